@@ -1,0 +1,242 @@
+/* The door for policies: all that a policy sees, does and declares. Includes only libc, so that a policy
+ * can be built as a shared library against this one header.
+ *
+ * Concept. A policy never changes the world. It looks at a View (columns of facts that are const and live)
+ * and asks for Actions, each of which is carried out or refused with a reason at once. What an action
+ * did shows in the View right after it: reservations, lists and states change at once; CPU grants are
+ * shared out anew after the hook has returned.
+ *
+ * Rows. Hosts, guests and stays are named by their row, 0 .. count - 1, POLICY_NONE = nobody. A host keeps its row
+ * for ever. A guest keeps its row while it lives; then the row may be given to another guest (its record in
+ * guest_bytes is zeroed at birth). A stay is a guest's entry on a host's list: a guest at rest has one, a
+ * guest that moves has one more on each host that it is on the way to.
+ *
+ * Units. MHz are rates of CPU work (host speed x cores); mcore are thousandths of a core as schedulers
+ * reserve them; memory is bytes; ratios are 0..1; times are nanoseconds since the start of the run.
+ *
+ * Determinism. A policy may use nothing but its arguments: random numbers come from view->random, history is
+ * kept in its own state records, no clock, no files, no pointers compared. The same run gives the same calls.
+ *
+ * Sections begin with their size in bytes. Later versions append columns; an older plug-in still loads.
+ */
+#ifndef VIRGA_POLICIES_POLICY_H
+#define VIRGA_POLICIES_POLICY_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#define POLICY_API  1          /* a plug-in of another number is refused */
+#define POLICY_NONE UINT32_MAX /* no row */
+
+typedef enum {
+    HOST_ON,       /* runs guests */
+    HOST_BOOTING,  /* on its way to HOST_ON, from off or from sleep */
+    HOST_STOPPING, /* on its way to HOST_ASLEEP or HOST_OFF */
+    HOST_ASLEEP,   /* suspended; a placement or move to it wakes it */
+    HOST_OFF,      /* the same, but it boots from cold */
+    HOST_FAILED,   /* unusable until it is repaired */
+    HOST_STATE_COUNT
+} HostState;
+
+typedef enum {
+    GUEST_NOBODY,    /* the row is free */
+    GUEST_PENDING,   /* waits for a host */
+    GUEST_PLACED,    /* lives on a host (and runs whenever that host is on) */
+    GUEST_MIGRATING, /* lives on a host and moves to another */
+} GuestState;
+
+typedef enum {
+    STAY_RESIDENT, /* lives here */
+    STAY_LEAVING,  /* lives here, moves elsewhere */
+    STAY_ARRIVING, /* lives elsewhere, on its way here: memory is reserved, a part of the CPU is used */
+} StayRole;
+
+/* Why the world refused. ANSWER_DONE = it did not. */
+typedef enum {
+    ANSWER_DONE,
+    ANSWER_HOST_STATE,  /* failed, or being drained */
+    ANSWER_CPU_SPEED,   /* one core of the host is slower than the guest asks for */
+    ANSWER_CPU,         /* not enough CPU left to reserve */
+    ANSWER_MEMORY,      /* not enough memory left to reserve */
+    ANSWER_GUEST_STATE, /* the guest is gone, not pending (place), or moving already (migrate) */
+    ANSWER_SAME_HOST,   /* the guest lives there */
+    ANSWER_NOT_EMPTY,   /* a host with guests cannot be put to sleep or off */
+    ANSWER_COUNT
+} Answer;
+
+/* Why a policy moves a guest; it is written beside the decision and shown by `virga explain`. */
+typedef enum {
+    MOVE_OTHER,
+    MOVE_OVERLOAD,  /* relieves a host that is, or is about to be, overloaded */
+    MOVE_UNDERLOAD, /* empties a host that has little to do, so that it can sleep */
+    MOVE_DRAIN,     /* empties a host that is taken out of service */
+    MOVE_REASON_COUNT
+} MoveReason;
+
+typedef struct ViewHosts {
+    size_t size;
+    uint32_t count;
+    const uint32_t *type;               /* hosts of one type are alike in every constant below */
+    const double *core_mhz;             /* speed of one core */
+    const double *cpu_mhz;              /* capacity now: speed x cores x what the timeline left of it */
+    const int64_t *cpu_mcore;           /* cores that may be reserved: cores x overcommit */
+    const int64_t *cpu_reserved_mcore;  /* of these, reserved */
+    const int64_t *memory_bytes;        /* memory that may be reserved: size x overcommit */
+    const int64_t *memory_reserved_bytes;
+    const double *used_mhz;             /* CPU granted to all on the list, as of the last sharing */
+    const uint8_t *state;               /* HostState */
+    const uint8_t *draining;            /* 1: takes nobody, and its guests are to be moved away */
+    const uint32_t *guest_count;        /* stays on its list */
+    const uint32_t *first_stay;         /* head of its list, POLICY_NONE = empty. The order is that of arrival */
+    const int64_t *empty_since_ns;      /* since when guest_count is 0; meaningless while it is not */
+} ViewHosts;
+
+typedef struct ViewGuests {
+    size_t size;
+    uint32_t count;                  /* rows, free ones among them */
+    const uint8_t *state;            /* GuestState */
+    const uint32_t *serial;          /* number of the guest in order of birth, never used again */
+    const uint32_t *home;            /* the stay where it lives, POLICY_NONE while pending */
+    const uint32_t *vcpus;
+    const double *cpu_mhz;           /* size: the CPU rate that it was sold, all vCPUs together */
+    const int64_t *cpu_mcore;        /* request in cores, what the host's core ledger reserves */
+    const int64_t *memory_bytes;     /* memory that it holds reserved at its host (0 before it is placed) */
+    const int64_t *memory_size_bytes; /* its memory: what a migration copies, what a placement reserves */
+    const double *usage_ratio;       /* last sampled CPU usage, part of its size; 0 before the first sample */
+    const double *demand_mhz;        /* CPU that it asks for now: usage_ratio x cpu_mhz, or what its tasks need */
+    const double *claim_mhz;         /* demand_mhz, and its whole size before the first sample */
+} ViewGuests;
+
+typedef struct ViewStays {
+    size_t size;
+    uint32_t count;
+    const uint32_t *guest;
+    const uint32_t *host;
+    const uint8_t *role;     /* StayRole */
+    const double *grant_mhz; /* CPU granted by the last sharing */
+    const uint32_t *next;    /* on the host's list, POLICY_NONE = the last */
+} ViewStays;
+
+typedef struct ViewPending {
+    size_t size;
+    uint32_t count;
+    const uint32_t *guest; /* who waits for a placement, longest first; guests of a draining host among them */
+} ViewPending;
+
+typedef struct View View;
+
+/* What a policy may call. */
+typedef struct ViewCalls {
+    size_t size;
+    /* Would the world take this guest there now? The rule is the scenario's (hypervisor.admission,
+     * overcommit); the same function answers the actions. */
+    Answer (*admits)(const View *view, uint32_t guest, uint32_t host);
+    /* Power in W of a host that is on, at a utilization in 0..1; and in the state it is in, with no load. */
+    double (*power_w)(const View *view, uint32_t host, double utilization_ratio);
+    double (*state_power_w)(const View *view, uint32_t host);
+    /* A number in 0 .. n - 1, each equally likely; and one in [0, 1). The stream is this policy's own. */
+    uint64_t (*random_below)(const View *view, uint64_t n);
+    double (*random_uniform)(const View *view);
+    /* Working memory for this call of the hook, aligned for any type, not zeroed, never freed by the policy.
+     * Each call gives a new piece. */
+    void *(*scratch)(const View *view, size_t bytes);
+} ViewCalls;
+
+struct View {
+    size_t size;
+    int64_t now_ns;
+    const ViewHosts *hosts;
+    const ViewGuests *guests;
+    const ViewStays *stays;
+    const ViewPending *pending;
+    const ViewCalls *calls;
+    void *world; /* not for policies */
+};
+
+typedef enum { POWER_SLEEP, POWER_OFF, POWER_ON } PowerWish;
+
+typedef struct Actions Actions;
+struct Actions {
+    size_t size;
+    /* Gives a pending guest a host. A host that sleeps or is off is woken; the guest starts when it is on. A guest
+     * that lives on a draining host moves by live migration. */
+    Answer (*place)(Actions *actions, uint32_t guest, uint32_t host);
+    /* Starts a live migration. A host that sleeps or is off is woken first. */
+    Answer (*migrate)(Actions *actions, uint32_t guest, uint32_t host, MoveReason reason);
+    Answer (*power)(Actions *actions, uint32_t host, PowerWish wish);
+    /* Calls the policy's hooks again at that time, not before (a time that has passed: at once, next in order). */
+    void (*wake_me)(Actions *actions, int64_t at_ns);
+    void *world; /* not for policies */
+};
+
+/* A parameter that a scenario may set beside the policy's name. Values are doubles in the unit named; where
+ * there are choices the value is the index of the chosen word. */
+typedef struct PolicyParam {
+    const char *name;
+    const char *unit; /* "ratio", "time" (ns), "number", or "choice" */
+    double fallback, min, max;
+    const char *const *choices; /* ends with NULL; NULL unless unit is "choice" */
+    const char *help;
+    const char *source; /* where the default comes from */
+} PolicyParam;
+
+typedef struct Policy Policy;
+
+/* One policy of one run: its parameters and its records, which the engine owns. Records are zeroed at
+ * the start (state, hosts) and at each birth of a guest. They may move between calls: keep no pointers to them. */
+typedef struct Self {
+    const Policy *policy;
+    const double *param; /* as the policy's params, in their order */
+    void *state;         /* [state_bytes] */
+    void *hosts;         /* [hosts->count][host_bytes] */
+    void *guests;        /* [guests->count][guest_bytes] */
+} Self;
+
+typedef enum { POLICY_PLACEMENT, POLICY_REBALANCE, POLICY_POWER, POLICY_KIND_COUNT } PolicyKind;
+
+struct Policy {
+    size_t size;  /* sizeof(Policy) */
+    uint32_t api; /* POLICY_API */
+    PolicyKind kind;
+    const char *name;
+    const char *help;   /* one sentence */
+    const char *source; /* paper, product and version, or NULL */
+    const PolicyParam *params;
+    size_t param_count;
+    size_t state_bytes, host_bytes, guest_bytes;
+    /* The one hook of its kind:
+     * PLACEMENT  called when guests wait: places those of view->pending that it can; the others stay pending
+     * REBALANCE  called at each control interval: moves guests
+     * POWER      called after each placement or rebalancing, and when it asked to be woken: sleeps and wakes hosts
+     * NULL = does nothing, which is a policy too. */
+    void (*decide)(const Self *self, const View *view, Actions *actions);
+    const void *parts;     /* constants of the policy's own (a family of policies may share one hook) */
+    const char *placement; /* REBALANCE: the placement that goes with it when the scenario names none; NULL = the default */
+};
+
+/* The one symbol that a plug-in exports: `const PolicyPlugin virga_plugin`. */
+typedef struct PolicyPlugin {
+    uint32_t api; /* POLICY_API */
+    uint32_t count;
+    const Policy *const *policies;
+} PolicyPlugin;
+
+#define POLICY_PLUGIN_SYMBOL "virga_plugin"
+
+static inline void *self_guest(const Self *self, uint32_t guest)
+{
+    return (char *)self->guests + self->policy->guest_bytes * guest;
+}
+
+static inline void *self_host(const Self *self, uint32_t host)
+{
+    return (char *)self->hosts + self->policy->host_bytes * host;
+}
+
+static inline bool view_admits(const View *view, uint32_t guest, uint32_t host)
+{
+    return view->calls->admits(view, guest, host) == ANSWER_DONE;
+}
+
+#endif
