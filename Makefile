@@ -1,47 +1,174 @@
-# Virga. `make demo` sets up a fresh machine and runs the main job, `make test` runs every test.
-# Variables: SAN=1 (AddressSanitizer, UndefinedBehaviorSanitizer), DEBUG=1 (-O0 -g), CC=clang.
+# Virga. `make demo` sets up a fresh machine and runs the main job, `make test` runs every test,
+# `make help` lists the rest. Variables:
+#   CC=clang   SAN=1 (AddressSanitizer and UndefinedBehaviorSanitizer)   DEBUG=1 (-O0)   V=1 (show the commands)
+#   PREFIX=DIR or PKG_CONFIG_PATH=DIR: where libraries of your own are
+#   CPPFLAGS, CFLAGS, LDFLAGS are yours: they are added behind what stands here
 
-CC       := gcc
-PACKAGES := gsl hdf5-serial libarchive libfyaml jansson
-MODE     := $(CC)$(if $(DEBUG),-debug)$(if $(SAN),-san)
-OUT      := build/$(MODE)
+ifeq ($(origin CC),default)
+CC := gcc
+endif
+PKG_CONFIG ?= pkg-config
 
-WARN     := -Wall -Wextra -Wshadow -Wconversion -Werror
-OPT      := $(if $(DEBUG),-O0 -g,-O2 -g)
-SANFLAGS := $(if $(SAN),-fsanitize=address$(comma)undefined -fno-sanitize-recover=all -fno-omit-frame-pointer)
-comma    := ,
-CFLAGS   := -std=c17 -D_GNU_SOURCE -ffp-contract=off $(OPT) $(WARN) $(SANFLAGS)
-CPPFLAGS  = -I. -MMD -MP $(shell pkg-config --cflags $(PACKAGES))
-LIBS      = $(shell pkg-config --libs $(PACKAGES)) -lhdf5_serial_hl -lcsv -ldl -lm
+.DEFAULT_GOAL := all
+.ONESHELL:                # a recipe is one script
+.SHELLFLAGS := -ec
+MAKEFLAGS   += --no-print-directory
+QUIET       := $(if $(V),,@)
 
-SOURCES  := $(filter-out sim/run/main.c,$(wildcard sim/*/*.c policies/*.c workloads/*.c traces/*.c))
-OBJECTS  := $(SOURCES:%.c=$(OUT)/%.o)
-SUITES   := $(patsubst tests/%.c,%,$(wildcard tests/test_*.c))
+# ---- What is built, and where -------------------------------------------------------------------
 
-all: $(OUT)/virga
+MODE    := $(notdir $(CC))$(if $(DEBUG),-debug)$(if $(SAN),-san)
+OUT     := build/$(MODE)
+SOURCES := $(filter-out sim/run/main.c,$(wildcard sim/*/*.c policies/*.c workloads/*.c traces/*.c))
+SUITES  := $(patsubst tests/%.c,%,$(wildcard tests/test_*.c))
+OBJECTS := $(SOURCES:%.c=$(OUT)/%.o)
+MAIN    := $(OUT)/sim/run/main.o
+TESTS   := $(OUT)/suites.o $(OUT)/tests/all.o $(SUITES:%=$(OUT)/tests/%.o)
+PLUGINS := $(patsubst %.c,$(OUT)/%.so,$(wildcard examples/*.c tests/plugins/*.c))
+STYLED  := $(wildcard sim/*/*.[ch] policies/*.[ch] workloads/*.[ch] traces/*.[ch] examples/*.c tests/*.[ch] tests/plugins/*.c)
 
-$(OUT)/virga: $(OUT)/sim/run/main.o $(OBJECTS)
-	$(CC) $(CFLAGS) -o $@ $^ $(LIBS)
+# ---- How it is compiled -------------------------------------------------------------------------
 
-$(OUT)/%.o: %.c
-	@mkdir -p $(@D)
-	$(CC) $(CFLAGS) $(CPPFLAGS) -c -o $@ $<
+comma   := ,
+WARN    := -Wall -Wextra -Wshadow -Wconversion -Werror
+LEVEL   := -g $(if $(DEBUG),-O0,$(if $(SAN),-O1,-O2))
+GUARDS  := $(if $(SAN),-fsanitize=address$(comma)undefined -fno-sanitize-recover=all -fno-omit-frame-pointer)
+OWN_CPP := $(if $(PREFIX),-isystem $(PREFIX)/include)
+OWN_LD  := $(foreach dir,$(if $(PREFIX),$(PREFIX)/lib $(PREFIX)/lib64),-L$(dir) -Wl$(comma)-rpath$(comma)$(dir))
+OWN_PC  := $(if $(PREFIX),$(PREFIX)/lib/pkgconfig:$(PREFIX)/lib64/pkgconfig:)$(PKG_CONFIG_PATH)
+COMPILE  = $(CC) -std=c17 -D_GNU_SOURCE -ffp-contract=off $(LEVEL) $(GUARDS) $(WARN) -I. -MMD -MP \
+           $(OWN_CPP) $(LIB_CFLAGS) $(CPPFLAGS) $(CFLAGS)
+LINK     = $(CC) $(LEVEL) $(GUARDS) $(CFLAGS) $(OWN_LD) $(LDFLAGS)
+
+# pkg-config is asked once, and not before something is compiled: until `make deps` has run there may
+# be none. The -g says that it answered. To the compiler these are system headers: it does not warn there.
+MODULES    := gsl hdf5-serial libarchive libfyaml jansson
+PKG        := PKG_CONFIG_PATH='$(OWN_PC)' $(PKG_CONFIG)
+ask         = $(or $(shell $(PKG) $1 && echo -g),$(error a library is missing: `make deps` installs it or says which))
+LIB_CFLAGS  = $(eval LIB_CFLAGS := $$(patsubst -I%,-isystem %,$$(call ask,--cflags $(MODULES))))$(LIB_CFLAGS)
+LIBS        = $(eval LIBS := $$(call ask,--libs $(MODULES)) -lhdf5_hl -lcsv -ldl -lm)$(LIBS)
+
+# ---- What a user asks for -----------------------------------------------------------------------
+
+# A goal that first sets up the machine builds in a second make, which may use all cores.
+AGAIN = $(MAKE) $(if $(findstring jobserver,$(MAKEFLAGS)),,-j$(shell nproc))
+
+.PHONY: all demo test built check deps deps-ci format format-check clean help FORCE
+
+all: $(OUT)/virga ## build the program (build/virga is the one built last)
+	@ln -sfn $(MODE)/virga build/virga
+
+demo: deps ## set up, build, run the main job; plots and results in out/demo
+	+@$(AGAIN) all
+	sh examples/demo.sh $(OUT)/virga out/demo
+
+test: deps ## set up, build, run every test; last line `N passed, N failed`
+	+@$(AGAIN) built || { echo "the build failed"; echo "0 passed, 1 failed"; exit 1; }
+	$(MAKE) check
+
+built: all $(OUT)/tests/all $(PLUGINS)
+
+check: built ## the same without the set-up
+	@VIRGA=$(OUT)/virga tests/count tests/layers $(OUT)/tests/all
+
+format: ## put every source file into the form of .clang-format
+	clang-format -i $(STYLED)
+
+format-check: ## say which source files are not in that form
+	@clang-format --dry-run --Werror $(STYLED)
+
+clean: ## remove what was built
+	rm -rf build
+
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' Makefile
+	sed -n '/^#   /s/^#   //p' Makefile
+
+# ---- What the machine must have -----------------------------------------------------------------
+
+# Debian package : how one sees that it is there : by which name
+NEEDS := gcc:program:gcc  libc6-dev:link:stdio.h:-lm  pkg-config:program:$(PKG_CONFIG)  \
+         libgsl-dev:module:gsl  libhdf5-dev:module:hdf5-serial  libcsv-dev:link:csv.h:-lcsv  \
+         libarchive-dev:module:libarchive  libfyaml-dev:module:libfyaml  libjansson-dev:module:jansson  \
+         libcunit1-dev:module:cunit  gnuplot-nox:program:gnuplot
+NEEDS_CI := clang:program:clang  clang-format:program:clang-format \
+         libclang-rt-14-dev:link:stdio.h:-fsanitize=address
+
+# $(call provide,ROWS): installs what is not there, asks nothing of the network when all is there,
+# and names what it could not install.
+define provide
+is_there() { # KIND NAME LIBRARY
+    case $$1 in
+    program) command -v $$2 ;;
+    module) $(PKG) --exists $$2 ;;
+    link) echo 'int main(void) { return 0; }' |
+        $(CC) $(OWN_CPP) $(CPPFLAGS) -include $$2 -x c -o /dev/null - $(OWN_LD) $(LDFLAGS) $$3 ;;
+    esac >/dev/null 2>&1
+}
+absent() {
+    for row in $1; do
+        IFS=:; set -- $$row; unset IFS
+        is_there $$2 $$3 $$4 || printf '%-19s %s %s %s\n' $$1 $$2 $$3 $$4
+    done
+}
+missing=$$(absent)
+test -n "$$missing" || exit 0
+root=$$(test $$(id -u) = 0 || echo sudo)
+if command -v apt-get >/dev/null && command -v $${root:-env} >/dev/null; then
+    names=$$(echo "$$missing" | cut -d ' ' -f 1)
+    log=$$(mktemp)
+    echo "installing" $$names
+    apt="$$root env DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=300 -qq"
+    { $$apt update; $$apt install -y --no-install-recommends $$names; } >$$log 2>&1 || tail -n 3 $$log
+    rm $$log
+    missing=$$(absent)
+    test -n "$$missing" || exit 0
+fi
+echo "These Debian packages are missing and could not be installed (right of each, what was looked for):"
+echo "$$missing"
+echo "pkg-config looked in $(OWN_PC)$(if $(OWN_PC),:)$$($(PKG) --variable pc_path pkg-config 2>/dev/null || echo "no place: it is missing itself")"
+echo "Libraries of your own: make PREFIX=DIR, or PKG_CONFIG_PATH, CPPFLAGS and LDFLAGS."
+exit 1
+endef
+
+deps: ## install the missing Debian packages (with sudo when not root), or list them
+	@$(call provide,$(NEEDS))
+
+deps-ci: CC := clang
+deps-ci: ## the same for what only .ci/run needs
+	@$(call provide,$(NEEDS_CI))
+
+# ---- Files --------------------------------------------------------------------------------------
+
+$(OUT)/virga: $(MAIN) $(OBJECTS)
+	@echo "  link $@"
+	$(LINK) -o $@ $^ $(LIBS)
+
+$(OUT)/tests/all: $(TESTS) $(OBJECTS)
+	@echo "  link $@"
+	$(LINK) -o $@ $^ $(LIBS) $(shell $(PKG) --libs cunit)
+
+$(OUT)/%.o: %.c Makefile
+	$(QUIET)mkdir -p $(@D)
+	echo "  cc   $<"
+	$(COMPILE) -c -o $@ $<
+
+$(OUT)/%.so: %.c Makefile
+	$(QUIET)mkdir -p $(@D)
+	echo "  cc   $< (plug-in)"
+	$(COMPILE) -fPIC -shared -o $@ $<
 
 # The table of suites follows from the file names, so that a test file is never forgotten.
-$(OUT)/suites.c: Makefile $(wildcard tests/test_*.c)
+$(OUT)/suites.c: FORCE
 	@mkdir -p $(@D)
-	@{ echo '#include "tests/test.h"'; \
-	   for s in $(SUITES); do echo "extern const TestSuite $$s;"; done; \
-	   echo 'const TestSuite *const all_suites[] = {'; \
-	   for s in $(SUITES); do echo "    &$$s,"; done; \
-	   echo '    NULL};'; } > $@
+	{ echo '#include "tests/test.h"'
+	  for suite in $(SUITES); do echo "extern const TestSuite $$suite;"; done
+	  echo 'const TestSuite *const all_suites[] = {'
+	  for suite in $(SUITES); do echo "    &$$suite,"; done
+	  echo '    NULL};'; } >$@.new
+	cmp -s $@.new $@ || mv $@.new $@
 
 $(OUT)/suites.o: $(OUT)/suites.c
-	$(CC) $(CFLAGS) $(CPPFLAGS) -c -o $@ $<
+	@$(COMPILE) -c -o $@ $<
 
-$(OUT)/tests/all: $(OUT)/suites.o $(OUT)/tests/all.o $(SUITES:%=$(OUT)/tests/%.o) $(OBJECTS)
-	$(CC) $(CFLAGS) -o $@ $^ $(LIBS) -lcunit
-
-.PHONY: all
-.SECONDARY:
--include $(shell find build -name '*.d' 2>/dev/null)
+-include $(MAIN:.o=.d) $(OBJECTS:.o=.d) $(TESTS:.o=.d) $(PLUGINS:.so=.d)
