@@ -25,8 +25,8 @@
  *     UNIT_DATE               ns since 1970     2026-10-01, 2026-10-01T06:30Z, 2026-10-01T06:30:00.25+02:00
  *
  * k, M, G, T are powers of 1000 (SI), Ki, Mi, Gi, Ti of 1024 (IEC 80000-13); letter case counts (mW is not
- * MW). One blank or none before the unit. A number is decimal, with a point and, if need be, an exponent
- * (1.5e3): the locale does not matter. Its sign is read; whether a negative value makes sense is the
+ * MW). Blanks around the number and the unit are free. A number is decimal, with a point and, if need be, an
+ * exponent (1.5e3): the locale does not matter. Its sign is read; whether a negative value makes sense is the
  * caller's business, and so are words such as "unlimited" and "none".
  *
  * Refused with one clear line, which names the accepted spellings: a bare number where a unit is needed
@@ -78,7 +78,7 @@ bool unit_parse_int(Unit unit, const char *text, int64_t *ret_value, Error *erro
 bool unit_parse_money(Unit unit, const char *text, double *ret_value, char ret_currency[4], Error *error);
 
 /* For people: `1.5 GiB`, `300.1 s`, `12.3 kWh`; four significant digits or all whole ones. Money comes
- * without its currency. What does not fit in `size` is cut. */
+ * without its currency, from 1 upward with two decimals (`1234.50`). What does not fit in `size` is cut. */
 void unit_format(Unit unit, double value, char *ret_text, size_t size);
 
 /* For files: the shortest spelling that unit_parse turns into the same double. Money and prices come with
