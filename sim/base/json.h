@@ -66,6 +66,7 @@ bool json_print(const Json *value, FILE *stream);
 Json *json_read_text(const char *text, size_t length, const char *name, Error *error);
 Json *json_read_file(const char *path, Error *error);
 
+/* NULL, what a failed look-up gives, is of kind null. */
 JsonKind json_kind(const Json *value);
 
 /* Members of an object or an array; 0 for all else. */

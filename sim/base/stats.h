@@ -152,7 +152,7 @@ typedef struct Sketch {
 } Sketch;
 
 typedef struct {
-    double low; /* low <= value < high; both 0 for the zeros */
+    double low; /* low <= value < high (the lowest may hold collapsed ones too); both 0 for the zeros */
     double high;
     uint64_t count;
 } SketchBucket;
@@ -164,9 +164,9 @@ void sketch_add(Sketch *sketch, double value, uint64_t count);
 
 void sketch_merge(Sketch *into, const Sketch *from);
 
-/* The nearest-rank quantile: the smallest value that at least q x count observations do not exceed, q in [0,
- * 1]. Within 1 % of the true one (see above) and never outside [min, max]; q = 0 is min, q = 1 is max. False
- * when the sketch is empty. */
+/* The nearest-rank quantile for q in [0, 1]: the smallest observation such that at least
+ * q x count of them are no larger. Within 1 % of it (see above) and never outside [min, max]; q = 0 is min, q
+ * = 1 is max. False when the sketch is empty. */
 bool sketch_quantile(const Sketch *sketch, double q, double *ret_value);
 
 /* Walks the buckets that hold something, upwards. *cursor starts at 0; false = no more. */
