@@ -60,7 +60,7 @@ static const double eight[] = {2, 4, 4, 4, 5, 5, 7, 9};
 static void a_tally_knows_mean_deviation_and_range(void)
 {
     Tally tally = {0};
-    double mean, deviation, min, max;
+    double mean = 0, deviation = 0, min = 0, max = 0;
     for (int i = 0; i < 8; i++)
         tally_add(&tally, eight[i]);
     CU_ASSERT(tally_mean(&tally, &mean) && tally_deviation(&tally, &deviation));
@@ -88,7 +88,7 @@ static void tallies_of_parts_add_up(void)
 {
     for (int cut = 0; cut <= 8; cut++) {
         Tally left = {0}, right = {0};
-        double mean, deviation;
+        double mean = 0, deviation = 0;
         for (int i = 0; i < 8; i++)
             tally_add(i < cut ? &left : &right, eight[i]);
         tally_merge(&left, &right);
