@@ -1,0 +1,209 @@
+/* The state of the world: hosts, guests, stays, tasks and migrations, in columns.
+ *
+ * Concept. State is plain data. Functions of the other files of this folder change it, and write a note of
+ * each discrete fact to the journal; nothing here knows who reads it. Rows are indices into columns; ids
+ * (sim/base/ids.h) name them from outside. Hosts stay for ever; the others come and go in slot pools.
+ *
+ * A *stay* is a guest's entry on a host's list; the order of the list is that of arrival, and matters (it
+ * decides ties and the order of sums). A guest at rest has one stay (its home); while it migrates it has one
+ * more on each target.
+ *
+ * Whatever changes a host's list, the demand of a guest on it, or its capacity, touches the host
+ * (cluster_touch). Settling (settle.h) then shares the CPU of all touched hosts anew, once, at the end of the
+ * event.
+ */
+#ifndef VIRGA_SIM_MODEL_CLUSTER_H
+#define VIRGA_SIM_MODEL_CLUSTER_H
+
+#include "sim/base/ids.h"
+#include "sim/base/pool.h"
+#include "sim/base/stats.h"
+#include "sim/base/vec.h"
+#include "sim/engine/engine.h"
+#include "sim/model/journal.h"
+#include "sim/model/spec.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#define NO_ROW UINT32_MAX
+
+/* The order is that of HostState in policies/policy.h, which shows these columns to policies. */
+typedef enum {
+    MODE_ON,
+    MODE_BOOTING,
+    MODE_STOPPING,
+    MODE_ASLEEP,
+    MODE_OFF,
+    MODE_FAILED,
+    MODE_COUNT
+} HostMode;
+typedef enum { PHASE_NONE, PHASE_PENDING, PHASE_PLACED, PHASE_MIGRATING } GuestPhase;
+
+/* Why the world said no; as Answer of policies/policy.h. */
+typedef enum {
+    REFUSED_NOT,
+    REFUSED_HOST_STATE,
+    REFUSED_CPU_SPEED,
+    REFUSED_CPU,
+    REFUSED_MEMORY,
+    REFUSED_GUEST_STATE,
+    REFUSED_SAME_HOST,
+    REFUSED_NOT_EMPTY,
+    REFUSAL_COUNT
+} Refusal;
+
+typedef struct HostColumns {
+    uint32_t count;
+    uint32_t *type;
+    double *core_mhz, *cpu_mhz;
+    double *capacity_ratio; /* what the timeline left of the full capacity */
+    int64_t *cpu_mcore, *cpu_reserved_mcore;
+    int64_t *memory_bytes, *memory_reserved_bytes;
+    double *used_mhz;   /* CPU spent on the list, as of the last sharing */
+    double *wanted_mhz; /* CPU asked for, by the overload rule */
+    uint8_t *state;     /* HostMode */
+    uint8_t *target;    /* HostMode that a transition ends in */
+    uint8_t *draining;
+    uint32_t *guest_count;
+    uint32_t *first_stay, *last_stay;
+    SimTime *empty_since_ns;
+    SimTime *on_since_ns; /* since when it is in MODE_ON */
+    EventId *transition, *finish;
+    double *transition_w; /* drawn while booting or stopping */
+    uint8_t *touched;
+    uint32_t *worker_count; /* guests living here that have tasks */
+    Integral *energy_j;     /* of the whole host in all states */
+    Integral *used_mcycle;  /* CPU work done, hypervisor's included */
+    Integral *on_s;         /* time not asleep, off or failed: what is paid for */
+    Integral *active_s;     /* time with used_mhz > 0 */
+    Integral *overloaded_s; /* of it, time with less used than wanted */
+} HostColumns;
+
+typedef struct GuestColumns {
+    Pool pool;
+    uint8_t *state;    /* GuestPhase */
+    uint8_t *sampled;  /* its usage has been sampled at least once */
+    uint8_t *stopped;  /* stop-and-copy */
+    uint8_t *by_tasks; /* demand comes from its tasks */
+    uint8_t *fcfs;     /* its tasks take turns */
+    uint32_t *serial;
+    uint32_t *home;
+    uint32_t *vcpus;
+    double *cpu_mhz;
+    int64_t *cpu_mcore;
+    int64_t *memory_bytes, *memory_size_bytes;
+    double *weight, *limit_mhz, *reservation_mhz;
+    double *usage_ratio, *demand_mhz, *claim_mhz, *core_need_mhz;
+    SimTime *born_ns, *placed_ns;
+    uint32_t *moves; /* migrations under way */
+    /* tasks: running ones in order of their finish, waiting ones in order of arrival */
+    uint32_t *first_running, *first_waiting, *last_waiting;
+    uint32_t *threads;       /* of the running tasks */
+    Integral *thread_mcycle; /* virtual work: what each thread has done since the guest was born */
+    Integral *requested_mcycle, *granted_mcycle, *taxed_mcycle;
+    Integral *run_s, *ready_s, *idle_s, *steal_s; /* of all its vCPUs together */
+} GuestColumns;
+
+typedef struct StayColumns {
+    Pool pool;
+    uint32_t *guest, *host;
+    uint8_t *role; /* ShareRole */
+    double *grant_mhz;
+    uint32_t *next, *prev;
+} StayColumns;
+
+typedef struct Task {
+    uint32_t guest, threads, next;
+    double work_mcycle;
+    double finish_mcycle; /* on the guest's virtual work, once it runs */
+    uint32_t number;      /* of the run's tasks, in order of arrival */
+} Task;
+
+typedef enum { MOVE_WAITS, MOVE_COPIES, MOVE_STOPS } MovePhase;
+
+typedef struct Migration {
+    uint32_t guest, to_stay, from_host;
+    MovePhase phase;
+    uint16_t reason;
+    uint32_t number; /* of the run's migrations, in order of their start */
+    SimTime started_ns;
+    EventId event;
+} Migration;
+
+typedef struct Cluster {
+    Engine *engine;
+    const ModelRules *rules;
+    const HostType *types;
+    Journal journal;
+    HostColumns hosts;
+    GuestColumns guests;
+    StayColumns stays;
+    Pool task_pool;
+    Task *tasks;
+    Pool migration_pool;
+    Migration *migrations;
+    VEC(uint32_t) touched; /* hosts to share anew */
+    VEC(uint32_t) settled; /* hosts that the last settling shared anew, ascending */
+    VEC(ShareItem) items;  /* room for one host's list */
+    VEC(Slot) ended;       /* guests that ended; their rows are given back by cluster_bury */
+    uint32_t guests_born, tasks_born, migrations_born;
+    uint32_t guests_pending, guests_live, tasks_live;
+    HandlerId transition_handler, finish_handler, migration_handler;
+    double *sampled_used_mhz; /* [hosts] for meters that compare samples */
+    SimTime sampled_ns;
+} Cluster;
+
+/* Hosts of the given types (indices into types, which the caller keeps alive as it does rules and engine),
+ * all on and empty. */
+void cluster_open(Cluster *ret_cluster, Engine *engine, const ModelRules *rules, const HostType *types);
+HostId cluster_add_host(Cluster *cluster, uint32_t type);
+void cluster_close(Cluster *cluster);
+
+/* A new guest's row with every column zeroed but `serial`. */
+GuestId cluster_add_guest(Cluster *cluster);
+uint32_t cluster_add_stay(Cluster *cluster);
+uint32_t cluster_add_task(Cluster *cluster);
+uint32_t cluster_add_migration(Cluster *cluster);
+
+/* Gives back the rows of guests that have ended; call it when all readers have heard of them. */
+void cluster_bury(Cluster *cluster);
+
+/* The host must be shared anew at the end of this event. */
+void cluster_touch(Cluster *cluster, uint32_t host);
+
+static inline SimTime cluster_now(const Cluster *cluster)
+{
+    return engine_now(cluster->engine);
+}
+
+static inline uint32_t host_row(HostId host)
+{
+    return host.index1 - 1;
+}
+
+static inline HostId host_id(uint32_t row)
+{
+    return (HostId){row == NO_ROW ? 0 : row + 1};
+}
+
+static inline GuestId guest_id(const Cluster *cluster, uint32_t row)
+{
+    return (GuestId){row + 1, cluster->guests.pool.generations[row]};
+}
+
+/* The row of a live guest, NO_ROW when it has ended. */
+static inline uint32_t guest_row(const Cluster *cluster, GuestId guest)
+{
+    bool live = slot_is_live(&cluster->guests.pool, (Slot){guest.index1, guest.generation});
+    return live && cluster->guests.state[guest.index1 - 1] != PHASE_NONE ? guest.index1 - 1 : NO_ROW;
+}
+
+/* Where a guest lives, NO_ROW while it is pending. */
+static inline uint32_t guest_host(const Cluster *cluster, uint32_t guest)
+{
+    uint32_t home = cluster->guests.home[guest];
+    return home == NO_ROW ? NO_ROW : cluster->stays.host[home];
+}
+
+#endif

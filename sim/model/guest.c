@@ -1,0 +1,165 @@
+#include "sim/model/guest.h"
+
+#include "sim/base/check.h"
+#include "sim/model/host.h"
+#include "sim/model/migration.h"
+#include "sim/model/stay.h"
+#include "sim/model/task.h"
+
+static Note note_of(const Cluster *cluster, uint32_t guest, NoteKind what)
+{
+    return (Note){.t_ns = cluster_now(cluster),
+                  .what = (uint16_t)what,
+                  .guest = guest_id(cluster, guest),
+                  .serial = cluster->guests.serial[guest],
+                  .host = host_id(guest_host(cluster, guest))};
+}
+
+/* CORE_SPEED_USAGE follows the claim, the others are fixed. */
+static void set_core_need(Cluster *cluster, uint32_t guest)
+{
+    GuestColumns *guests = &cluster->guests;
+    double need_mhz = 0;
+    if (cluster->rules->core_speed == CORE_SPEED_SIZE)
+        need_mhz = guests->cpu_mhz[guest];
+    else if (cluster->rules->core_speed == CORE_SPEED_USAGE)
+        need_mhz = guests->claim_mhz[guest];
+    guests->core_need_mhz[guest] = need_mhz / guests->vcpus[guest];
+}
+
+GuestId guest_arrive(Cluster *cluster, const GuestSpec *spec)
+{
+    GuestId id = cluster_add_guest(cluster);
+    uint32_t guest = id.index1 - 1;
+    GuestColumns *guests = &cluster->guests;
+    guests->state[guest] = PHASE_PENDING;
+    guests->vcpus[guest] = spec->vcpus;
+    guests->cpu_mcore[guest] = spec->cpu_mcore;
+    guests->cpu_mhz[guest] = guests->claim_mhz[guest] = spec->cpu_mhz;
+    guests->memory_size_bytes[guest] = spec->memory_bytes;
+    guests->weight[guest] = spec->weight;
+    guests->limit_mhz[guest] = spec->limit_mhz;
+    guests->reservation_mhz[guest] = spec->reservation_mhz;
+    guests->by_tasks[guest] = spec->by_tasks;
+    guests->fcfs[guest] = spec->fcfs;
+    guests->born_ns[guest] = cluster_now(cluster);
+    set_core_need(cluster, guest);
+    cluster->guests_pending++;
+    journal_write(&cluster->journal, note_of(cluster, guest, NOTE_GUEST_ARRIVED));
+    return id;
+}
+
+/* The vCPUs' time starts to count. */
+static void begin_to_live(Cluster *cluster, uint32_t guest)
+{
+    GuestColumns *guests = &cluster->guests;
+    SimTime now_ns = cluster_now(cluster);
+    uint32_t host = guest_host(cluster, guest);
+    guests->placed_ns[guest] = now_ns;
+    guests->idle_s[guest] = (Integral){.rate = guests->vcpus[guest], .since_ns = now_ns};
+    if (guests->cpu_mhz[guest] == 0)
+        guests->cpu_mhz[guest] = guests->vcpus[guest] * cluster->hosts.core_mhz[host];
+    if (guests->by_tasks[guest]) {
+        cluster->hosts.worker_count[host]++;
+        task_set_demand(cluster, guest);
+    }
+}
+
+Refusal guest_place(Cluster *cluster, uint32_t guest, uint32_t host)
+{
+    GuestColumns *guests = &cluster->guests;
+    if (guests->state[guest] != PHASE_PENDING)
+        return REFUSED_GUEST_STATE;
+    Refusal refusal = host_admits(cluster, host, guest);
+    if (refusal != REFUSED_NOT)
+        return refusal;
+    guests->memory_bytes[guest] = guests->memory_size_bytes[guest];
+    host_reserve(cluster, host, guests->cpu_mcore[guest], guests->memory_bytes[guest]);
+    guests->home[guest] = stay_append(cluster, host, guest, ROLE_RESIDENT);
+    guests->state[guest] = PHASE_PLACED;
+    cluster->guests_pending--;
+    Note note = note_of(cluster, guest, NOTE_GUEST_PLACED);
+    note.value = cluster->hosts.state[host] == MODE_ON;
+    journal_write(&cluster->journal, note);
+    begin_to_live(cluster, guest);
+    if (cluster->hosts.state[host] != MODE_ON)
+        check(host_go(cluster, host, MODE_ON) == REFUSED_NOT);
+    return REFUSED_NOT;
+}
+
+/* MEMORY_UNTIL_USED; while it moves two hosts hold the memory, so that waits. */
+static void return_memory(Cluster *cluster, uint32_t guest)
+{
+    GuestColumns *guests = &cluster->guests;
+    if (guests->state[guest] != PHASE_PLACED || guests->memory_bytes[guest] == 0)
+        return;
+    host_release(cluster, guest_host(cluster, guest), 0, guests->memory_bytes[guest]);
+    guests->memory_bytes[guest] = 0;
+}
+
+void guest_sample(Cluster *cluster, uint32_t guest, double usage_ratio)
+{
+    GuestColumns *guests = &cluster->guests;
+    guests->usage_ratio[guest] = usage_ratio;
+    guests->demand_mhz[guest] = guests->claim_mhz[guest] = usage_ratio * guests->cpu_mhz[guest];
+    guests->sampled[guest] = 1;
+    if (cluster->rules->core_speed == CORE_SPEED_USAGE)
+        set_core_need(cluster, guest);
+    if (cluster->rules->memory_reservation == MEMORY_UNTIL_USED)
+        return_memory(cluster, guest);
+    uint32_t host = guest_host(cluster, guest);
+    if (host != NO_ROW)
+        cluster_touch(cluster, host);
+}
+
+void guest_set_limit(Cluster *cluster, uint32_t guest, double limit_mhz)
+{
+    cluster->guests.limit_mhz[guest] = limit_mhz;
+    uint32_t host = guest_host(cluster, guest);
+    if (host != NO_ROW)
+        cluster_touch(cluster, host);
+}
+
+/* Nothing accrues for a guest that is gone; its integrals end here. */
+static void stop_accruing(Cluster *cluster, uint32_t guest)
+{
+    GuestColumns *guests = &cluster->guests;
+    Integral *all[] = {
+        guests->thread_mcycle, guests->requested_mcycle, guests->granted_mcycle, guests->taxed_mcycle,
+        guests->run_s,         guests->ready_s,          guests->idle_s,         guests->steal_s};
+    for (size_t i = 0; i < sizeof all / sizeof *all; i++)
+        integral_set_rate(&all[i][guest], cluster_now(cluster), 0);
+}
+
+void guest_end(Cluster *cluster, uint32_t guest, EndReason reason)
+{
+    GuestColumns *guests = &cluster->guests;
+    if (guests->moves[guest] > 0)
+        migration_cancel(cluster, guest);
+    task_kill_all(cluster, guest);
+    stop_accruing(cluster, guest);
+    Note note = note_of(cluster, guest, NOTE_GUEST_ENDED);
+    note.reason = (uint16_t)reason;
+    journal_write(&cluster->journal, note);
+    uint32_t host = guest_host(cluster, guest);
+    if (host == NO_ROW) {
+        cluster->guests_pending--;
+    } else {
+        if (guests->by_tasks[guest])
+            cluster->hosts.worker_count[host]--;
+        host_release(cluster, host, guests->cpu_mcore[guest], guests->memory_bytes[guest]);
+        stay_remove(cluster, guests->home[guest]);
+    }
+    guests->home[guest] = NO_ROW;
+    guests->state[guest] = PHASE_NONE;
+    cluster->guests_live--;
+    vec_push(&cluster->ended, (Slot){guest + 1, guests->pool.generations[guest]});
+}
+
+void guest_lose_host(Cluster *cluster, uint32_t host)
+{
+    migration_cancel_to(cluster, host);
+    while (cluster->hosts.first_stay[host] != NO_ROW)
+        guest_end(cluster, cluster->stays.guest[cluster->hosts.first_stay[host]], END_HOST_FAILED);
+    host_set_failed(cluster, host, true);
+}

@@ -1,0 +1,41 @@
+/* Hosts: what they admit, what is reserved on them, their power states and capacity. */
+#ifndef VIRGA_SIM_MODEL_HOST_H
+#define VIRGA_SIM_MODEL_HOST_H
+
+#include "sim/model/cluster.h"
+
+/* Registers the handler of transitions; once, before any host changes its state. */
+void host_register(Cluster *cluster);
+
+/* Would the host take this guest? As a first placement when the guest is pending, else as the target of a
+ * live migration (see CpuAdmission and MemoryReservation in spec.h for what each must satisfy). Hosts that
+ * sleep or are off take guests: they are woken. */
+Refusal host_admits(const Cluster *cluster, uint32_t host, uint32_t guest);
+
+/* The exact ledgers: cores and memory. What is reserved never exceeds what may be (a broken rule is our bug).
+ */
+void host_reserve(Cluster *cluster, uint32_t host, int64_t mcore, int64_t bytes);
+void host_release(Cluster *cluster, uint32_t host, int64_t mcore, int64_t bytes);
+
+/* Starts the way to MODE_ON, MODE_ASLEEP or MODE_OFF. Nothing happens when the host is there or on its way; a
+ * host that is stopping can be called back only when it has stopped. Refused for failed hosts and, unless
+ * `target` is MODE_ON, for hosts with guests. */
+Refusal host_go(Cluster *cluster, uint32_t host, HostMode target);
+
+/* What is left of the full capacity (a slow disk of heat, a broken socket, a power cap), 0..1. Guests stay
+ * and share it. */
+void host_set_capacity(Cluster *cluster, uint32_t host, double ratio);
+
+/* Takes no more guests; those on it are to be moved away (by the controller). */
+void host_set_draining(Cluster *cluster, uint32_t host, bool draining);
+
+/* The host is gone at once, or back in MODE_ON. Its guests are the caller's business (fault.h). */
+void host_set_failed(Cluster *cluster, uint32_t host, bool failed);
+
+/* CPU used, part of capacity. A value between 1 and 1.01 counts as 1: sums of grants round. */
+double host_utilization(const Cluster *cluster, uint32_t host, double used_mhz);
+
+/* Power drawn now, by its state and utilization. */
+double host_power_w(const Cluster *cluster, uint32_t host);
+
+#endif

@@ -1,0 +1,40 @@
+#include "sim/model/model.h"
+
+#include "sim/base/fnv.h"
+#include "sim/model/host.h"
+#include "sim/model/migration.h"
+#include "sim/model/settle.h"
+
+void model_open(Cluster *ret_cluster, Engine *engine, const ModelRules *rules, const HostType *types)
+{
+    cluster_open(ret_cluster, engine, rules, types);
+    host_register(ret_cluster);
+    migration_register(ret_cluster);
+    settle_register(ret_cluster);
+}
+
+static uint64_t hash_at(uint64_t hash, const Integral *integral, SimTime t_ns)
+{
+    return fnv_double(hash, integral_at(integral, t_ns > integral->since_ns ? t_ns : integral->since_ns));
+}
+
+uint64_t model_hash(const Cluster *cluster, SimTime t_ns)
+{
+    uint64_t hash = FNV_START;
+    const HostColumns *hosts = &cluster->hosts;
+    for (uint32_t i = 0; i < hosts->count; i++) {
+        const Integral *all[] = {hosts->energy_j, hosts->used_mcycle, hosts->on_s, hosts->active_s,
+                                 hosts->overloaded_s};
+        for (size_t k = 0; k < sizeof all / sizeof *all; k++)
+            hash = hash_at(hash, &all[k][i], t_ns);
+    }
+    const GuestColumns *guests = &cluster->guests;
+    for (uint32_t i = 0; i < guests->pool.count; i++) {
+        const Integral *all[] = {
+            guests->requested_mcycle, guests->granted_mcycle, guests->taxed_mcycle, guests->run_s,
+            guests->ready_s,          guests->idle_s,         guests->steal_s};
+        for (size_t k = 0; k < sizeof all / sizeof *all; k++)
+            hash = hash_at(hash, &all[k][i], t_ns);
+    }
+    return hash;
+}

@@ -1,0 +1,24 @@
+/* Settling: the CPU of every touched host is shared anew, integrals get their new rates, and the host's next
+ * finish is scheduled.
+ *
+ * It happens once, at the end of an event. Within an event lists and reservations change at once, while
+ * grants, utilization and power are those of the last settling.
+ *
+ * Time of a guest's vCPUs is split in four, which add up to vCPUs x time since placement:
+ *   run    executing: grant / core speed
+ *   ready  wants to run and waits, for its own limit or for its neighbours
+ *   steal  wants to run, and the virtualization itself takes the CPU away (the copying and the stop of a
+ * migration) idle   wants nothing
+ */
+#ifndef VIRGA_SIM_MODEL_SETTLE_H
+#define VIRGA_SIM_MODEL_SETTLE_H
+
+#include "sim/model/cluster.h"
+
+/* Registers the handler of finishes; once, before the first settling. */
+void settle_register(Cluster *cluster);
+
+/* Shares the touched hosts anew; cluster->settled lists them, ascending, until the next call. */
+void cluster_settle(Cluster *cluster);
+
+#endif

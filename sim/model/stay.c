@@ -1,0 +1,40 @@
+#include "sim/model/stay.h"
+
+uint32_t stay_append(Cluster *cluster, uint32_t host, uint32_t guest, ShareRole role)
+{
+    uint32_t stay = cluster_add_stay(cluster);
+    StayColumns *stays = &cluster->stays;
+    HostColumns *hosts = &cluster->hosts;
+    stays->guest[stay] = guest;
+    stays->host[stay] = host;
+    stays->role[stay] = (uint8_t)role;
+    stays->next[stay] = NO_ROW;
+    stays->prev[stay] = hosts->last_stay[host];
+    if (stays->prev[stay] == NO_ROW)
+        hosts->first_stay[host] = stay;
+    else
+        stays->next[stays->prev[stay]] = stay;
+    hosts->last_stay[host] = stay;
+    hosts->guest_count[host]++;
+    cluster_touch(cluster, host);
+    return stay;
+}
+
+void stay_remove(Cluster *cluster, uint32_t stay)
+{
+    StayColumns *stays = &cluster->stays;
+    HostColumns *hosts = &cluster->hosts;
+    uint32_t host = stays->host[stay], next = stays->next[stay], prev = stays->prev[stay];
+    if (prev == NO_ROW)
+        hosts->first_stay[host] = next;
+    else
+        stays->next[prev] = next;
+    if (next == NO_ROW)
+        hosts->last_stay[host] = prev;
+    else
+        stays->prev[next] = prev;
+    if (--hosts->guest_count[host] == 0)
+        hosts->empty_since_ns[host] = cluster_now(cluster);
+    cluster_touch(cluster, host);
+    slot_give(&stays->pool, (Slot){stay + 1, stays->pool.generations[stay]});
+}

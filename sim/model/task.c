@@ -1,0 +1,179 @@
+#include "sim/model/task.h"
+
+#include "sim/base/check.h"
+#include "sim/model/finish.h"
+
+static uint32_t threads_of(const Cluster *cluster, const Task *task)
+{
+    uint32_t vcpus = cluster->guests.vcpus[task->guest];
+    return task->threads < vcpus ? task->threads : vcpus;
+}
+
+static void note(Cluster *cluster, const Task *task, NoteKind what, double value)
+{
+    journal_write(&cluster->journal, (Note){.t_ns = cluster_now(cluster),
+                                            .what = (uint16_t)what,
+                                            .guest = guest_id(cluster, task->guest),
+                                            .serial = cluster->guests.serial[task->guest],
+                                            .host = host_id(guest_host(cluster, task->guest)),
+                                            .value = value,
+                                            .detail = task->number});
+}
+
+static void free_task(Cluster *cluster, uint32_t task)
+{
+    slot_give(&cluster->task_pool, (Slot){task + 1, cluster->task_pool.generations[task]});
+    cluster->tasks_live--;
+}
+
+/* Into the running list, in order of finish; equal finishes in order of start. */
+static void start(Cluster *cluster, uint32_t row)
+{
+    Task *tasks = cluster->tasks, *task = &tasks[row];
+    GuestColumns *guests = &cluster->guests;
+    double done_mcycle = integral_at(&guests->thread_mcycle[task->guest], cluster_now(cluster));
+    task->finish_mcycle = done_mcycle + task->work_mcycle / threads_of(cluster, task);
+    uint32_t *link = &guests->first_running[task->guest];
+    while (*link != NO_ROW && tasks[*link].finish_mcycle <= task->finish_mcycle)
+        link = &tasks[*link].next;
+    task->next = *link;
+    *link = row;
+    guests->threads[task->guest] += threads_of(cluster, task);
+    note(cluster, task, NOTE_TASK_STARTED, task->work_mcycle);
+}
+
+static void start_waiting(Cluster *cluster, uint32_t guest)
+{
+    GuestColumns *guests = &cluster->guests;
+    uint32_t row;
+    while ((row = guests->first_waiting[guest]) != NO_ROW) {
+        if (guests->fcfs[guest] &&
+            guests->threads[guest] + threads_of(cluster, &cluster->tasks[row]) > guests->vcpus[guest])
+            break;
+        guests->first_waiting[guest] = cluster->tasks[row].next;
+        start(cluster, row);
+    }
+    if (guests->first_waiting[guest] == NO_ROW)
+        guests->last_waiting[guest] = NO_ROW;
+    task_set_demand(cluster, guest);
+}
+
+uint32_t task_add(Cluster *cluster, uint32_t guest, uint32_t threads, double work_mcycle)
+{
+    uint32_t row = cluster_add_task(cluster);
+    GuestColumns *guests = &cluster->guests;
+    Task *task = &cluster->tasks[row];
+    task->guest = guest;
+    task->threads = threads;
+    task->work_mcycle = work_mcycle;
+    if (guests->last_waiting[guest] == NO_ROW)
+        guests->first_waiting[guest] = row;
+    else
+        cluster->tasks[guests->last_waiting[guest]].next = row;
+    guests->last_waiting[guest] = row;
+    uint32_t number = task->number;
+    start_waiting(cluster, guest);
+    return number;
+}
+
+/* Takes the head off the running list. */
+static uint32_t stop_first(Cluster *cluster, uint32_t guest)
+{
+    GuestColumns *guests = &cluster->guests;
+    uint32_t row = guests->first_running[guest];
+    guests->first_running[guest] = cluster->tasks[row].next;
+    guests->threads[guest] -= threads_of(cluster, &cluster->tasks[row]);
+    return row;
+}
+
+void task_finish_due(Cluster *cluster, uint32_t guest)
+{
+    GuestColumns *guests = &cluster->guests;
+    const Integral *done = &guests->thread_mcycle[guest];
+    /* Less than a nanosecond's work left is rounding: the finish event rounds up to the next nanosecond. */
+    double due_mcycle = integral_at(done, cluster_now(cluster)) + done->rate / (double)NS_PER_S;
+    bool any = false;
+    while (guests->first_running[guest] != NO_ROW &&
+           cluster->tasks[guests->first_running[guest]].finish_mcycle <= due_mcycle) {
+        uint32_t row = stop_first(cluster, guest);
+        note(cluster, &cluster->tasks[row], NOTE_TASK_FINISHED, 0);
+        free_task(cluster, row);
+        any = true;
+    }
+    if (any)
+        start_waiting(cluster, guest);
+}
+
+static void kill(Cluster *cluster, uint32_t row, bool was_running)
+{
+    Task *task = &cluster->tasks[row];
+    double left_mcycle = task->work_mcycle;
+    if (was_running) {
+        double done = integral_at(&cluster->guests.thread_mcycle[task->guest], cluster_now(cluster));
+        left_mcycle = (task->finish_mcycle - done) * threads_of(cluster, task);
+    }
+    note(cluster, task, NOTE_TASK_KILLED, left_mcycle);
+    free_task(cluster, row);
+}
+
+/* The link that holds the task with the smallest number on a list. */
+static uint32_t *oldest_link(Cluster *cluster, uint32_t *first)
+{
+    uint32_t *oldest = first;
+    for (uint32_t *link = first; *link != NO_ROW; link = &cluster->tasks[*link].next)
+        if (cluster->tasks[*link].number < cluster->tasks[*oldest].number)
+            oldest = link;
+    return oldest;
+}
+
+bool task_kill_oldest(Cluster *cluster, uint32_t guest)
+{
+    GuestColumns *guests = &cluster->guests;
+    if (guests->first_running[guest] == NO_ROW)
+        return false; /* nobody waits where nobody runs */
+    uint32_t *link = oldest_link(cluster, &guests->first_running[guest]);
+    uint32_t row = *link;
+    *link = cluster->tasks[row].next;
+    guests->threads[guest] -= threads_of(cluster, &cluster->tasks[row]);
+    kill(cluster, row, true);
+    start_waiting(cluster, guest);
+    return true;
+}
+
+void task_kill_all(Cluster *cluster, uint32_t guest)
+{
+    GuestColumns *guests = &cluster->guests;
+    while (guests->first_running[guest] != NO_ROW)
+        kill(cluster, stop_first(cluster, guest), true);
+    while (guests->first_waiting[guest] != NO_ROW) {
+        uint32_t row = guests->first_waiting[guest];
+        guests->first_waiting[guest] = cluster->tasks[row].next;
+        kill(cluster, row, false);
+    }
+    guests->last_waiting[guest] = NO_ROW;
+}
+
+SimTime task_next_finish(const Cluster *cluster, uint32_t guest)
+{
+    uint32_t first = cluster->guests.first_running[guest];
+    if (first == NO_ROW)
+        return SIM_TIME_MAX;
+    const Integral *done = &cluster->guests.thread_mcycle[guest];
+    SimTime now_ns = cluster_now(cluster);
+    double left_mcycle = cluster->tasks[first].finish_mcycle - integral_at(done, now_ns);
+    return finish_time(now_ns, left_mcycle, done->rate);
+}
+
+void task_set_demand(Cluster *cluster, uint32_t guest)
+{
+    GuestColumns *guests = &cluster->guests;
+    uint32_t host = guest_host(cluster, guest);
+    uint32_t busy =
+        guests->threads[guest] < guests->vcpus[guest] ? guests->threads[guest] : guests->vcpus[guest];
+    guests->usage_ratio[guest] = (double)busy / guests->vcpus[guest];
+    if (host == NO_ROW)
+        return; /* in MHz it depends on where it will run */
+    guests->demand_mhz[guest] = busy * cluster->hosts.core_mhz[host];
+    guests->claim_mhz[guest] = guests->demand_mhz[guest];
+    cluster_touch(cluster, host);
+}
