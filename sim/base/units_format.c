@@ -87,7 +87,7 @@ static void print_digits(double value, int digits, char *ret_text, size_t size)
 }
 
 /* Puts into `best` the fewest digits in this row's unit that are read back as the same value, unless 17 are
- * too few or what is there is shorter. */
+ * too few or what is there is better: shorter, or as short and without a zero before the point. */
 static void shorten(Unit unit, double value, const UnitRow *row, const char *currency, char best[TEXT_MAX])
 {
     double in_unit = value / base_units(row->factor);
@@ -96,7 +96,8 @@ static void shorten(Unit unit, double value, const UnitRow *row, const char *cur
         double back = 0;
         print_digits(in_unit, digits, number, sizeof number);
         int length = snprintf(text, sizeof text, "%s%s%s", number, currency, row->spelling);
-        if (length >= TEXT_MAX || (best[0] != '\0' && (size_t)length > strlen(best)))
+        int most = best[0] == '\0' ? TEXT_MAX - 1 : (int)strlen(best) - (fabs(in_unit) < 1);
+        if (length > most)
             return;
         if (unit_parse(unit, text, &back, NULL) && back == value) {
             memcpy(best, text, sizeof text);
