@@ -1,10 +1,12 @@
 /* A scenario as read from YAML: one struct, every field filled (given, preset by `compat`, or default).
  *
- * Nothing here is interpreted beyond units: names of policies, rules and types are checked and resolved by the loader, files
- * are read by the world (world.h). All memory belongs to the Scenario and is freed by scenario_free.
+ * Nothing here is interpreted beyond units: names of policies, rules and types are checked and resolved by
+ * the loader, files are read by the world (world.h). All memory belongs to the Scenario and is freed by
+ * scenario_free.
  *
- * The tables in schema_*.c describe every key: unit, range, default, source, help. From them come the checks, the expanded
- * scenario (`virga check --defaults`, /provenance of a result), the list of defaults used, and docs/scenario.md.
+ * The tables in schema_*.c describe every key: unit, range, default, source, help. From them come the checks,
+ * the expanded scenario (`virga check --defaults`, /provenance of a result), the list of defaults used, and
+ * docs/scenario.md.
  */
 #ifndef VIRGA_SIM_RUN_SCENARIO_H
 #define VIRGA_SIM_RUN_SCENARIO_H
@@ -13,13 +15,17 @@
 #include "sim/base/error.h"
 #include "sim/base/ids.h"
 #include "sim/base/vec.h"
+#include "sim/control/feed.h"
+#include "sim/control/timeline.h"
 #include "sim/model/spec.h"
+#include "sim/output/recorder.h"
+#include "sim/output/series.h"
 #include "workloads/source.h"
 
 #include <stdio.h>
 
-/* hosts: a group of `count` hosts; with several types they are taken in turn (a, b, a, b, ...). Host k of the group is
- * called `<name>.<k>`; the name defaults to the first type's. */
+/* hosts: a group of `count` hosts; with several types they are taken in turn (a, b, a, b, ...). Host k of the
+ * group is called `<name>.<k>`; the name defaults to the first type's. */
 typedef struct HostGroup {
     char *name;
     VEC(uint32_t) types; /* indices into Scenario.host_types */
@@ -33,20 +39,12 @@ typedef struct GuestType {
 
 typedef struct TraceRef {
     char *format;
-    char *path; /* relative paths are made relative to the file that names them, or to the working directory for --set */
+    char *path; /* relative paths are made relative to the file that names them, or to the working directory
+                   for --set */
 } TraceRef;
 
-typedef enum { ASSIGN_BLOCKS, ASSIGN_TURNS } Assignment;       /* which guest of a trace is of which type */
+typedef enum { ASSIGN_BLOCKS, ASSIGN_TURNS } Assignment;         /* which guest of a trace is of which type */
 typedef enum { BETWEEN_PREVIOUS, BETWEEN_LINEAR } Interpolation; /* usage between two samples */
-typedef enum { RETIRE_NEVER, RETIRE_IDLE } Retirement;           /* idle: a guest whose sampled usage is 0 ends for good */
-
-/* When usage is sampled. */
-typedef struct Sampling {
-    SimTime first_ns;
-    SimTime interval_ns;   /* 0 = the trace's step */
-    bool at_migration_end; /* also at each instant at which a migration ends */
-} Sampling;
-
 typedef struct Replay {
     TraceRef trace;
     VEC(uint32_t) types; /* indices into Scenario.guest_types */
@@ -66,14 +64,14 @@ typedef struct SizeShare {
 } SizeShare;
 
 typedef struct Synthetic {
-    uint32_t initial;            /* guests at time 0 */
-    double arrivals_per_s;       /* Poisson, 0 = none */
-    DistributionRef lifetime;    /* seconds; name NULL = they stay */
+    uint32_t initial;         /* guests at time 0 */
+    double arrivals_per_s;    /* Poisson, 0 = none */
+    DistributionRef lifetime; /* seconds; name NULL = they stay */
     VEC(SizeShare) sizes;
-    DistributionRef usage_mean;  /* each guest's own mean usage, ratio */
+    DistributionRef usage_mean; /* each guest's own mean usage, ratio */
     double usage_deviation_ratio;
     SimTime usage_correlation_ns; /* time in which the autocorrelation falls to 1/e */
-    double daily_ratio;          /* amplitude of the daily cycle, part of the mean */
+    double daily_ratio;           /* amplitude of the daily cycle, part of the mean */
 } Synthetic;
 
 typedef struct ListedTask {
@@ -109,61 +107,31 @@ typedef struct Workload {
     VEC(ListedGuest) listed;
 } Workload;
 
-/* A policy by name with all its parameters, in the order of policy->params. The policy comes from the tables of
- * policies/table.h or from a plug-in. */
+/* A policy by name with all its parameters, in the order of policy->params. The policy comes from the tables
+ * of policies/table.h or from a plug-in. */
 typedef struct PolicyChoice {
     const Policy *policy;
     double *param;
 } PolicyChoice;
 
-typedef enum {
-    DO_DRAIN,
-    DO_UNDRAIN,
-    DO_POWER_ON,
-    DO_POWER_OFF,
-    DO_SLEEP,
-    DO_FAIL,
-    DO_REPAIR,
-    DO_SET_CPU,   /* host: what is left of its capacity */
-    DO_SET_LIMIT, /* guest: its CPU limit */
-    DO_MIGRATE    /* guest: to a host */
-} TimelineAction;
-
-/* events: what the scenario does to the world at given times. Hosts by name (`r660.4`), guests by `workload.name`. */
-typedef struct TimelineEvent {
+/* events: what the scenario does to the world at given times. Hosts by name (`r660.4`), guests by
+ * `workload.name`. */
+typedef struct ScenarioEvent {
     SimTime at_ns;
     TimelineAction action;
-    char *host;  /* or NULL */
-    char *guest; /* or NULL */
+    char *host;   /* or NULL */
+    char *guest;  /* or NULL */
+    char *to;     /* host of DO_MIGRATE, or NULL */
     double value; /* ratio for DO_SET_CPU, MHz for DO_SET_LIMIT (INFINITY = none) */
     int line;     /* where the scenario says so, for errors when names are resolved */
     int column;
-} TimelineEvent;
-
-typedef enum { SERIES_NONE, SERIES_HOSTS, SERIES_ALL } SeriesChoice;
-
-typedef enum { SLA_BY_TIME, SLA_BY_RECORD } SlaAverage;              /* record: CloudSim's mean over samplings */
-typedef enum { SHUTDOWN_BY_POWER, SHUTDOWN_BY_USAGE } ShutdownCount; /* usage: CloudSim's; a host whose used CPU falls to 0 */
-typedef enum { CLOSE_AT_END, CLOSE_AT_LAST_SAMPLE } Closing;         /* last-sample: CloudSim accounts nothing after it */
-
-typedef struct MetricChoices {
-    SlaAverage sla_average;
-    ShutdownCount shutdowns;
-    Closing close;
-} MetricChoices;
-
-/* costs: a small price book. NAN = not given: the cost prints n/a. */
-typedef struct PriceBook {
-    char currency[4];      /* "" = no book */
-    double host_per_h;     /* each host that is not asleep, off or failed */
-    double energy_per_kwh;
-} PriceBook;
+} ScenarioEvent;
 
 typedef struct Scenario {
     char *path; /* the file, "-" when read from text */
     char *name;
     uint64_t seed;
-    uint32_t scale; /* repeats the hosts and the lists of guests of traces */
+    uint32_t scale;     /* repeats the hosts and the lists of guests of traces */
     const char *compat; /* "none" or the name of a preset */
     SimTime duration_ns;
     int64_t start_ns; /* since 1970, for labels; 0 = not given */
@@ -174,14 +142,15 @@ typedef struct Scenario {
     VEC(Workload) workloads;
     PolicyChoice placement, rebalance, power;
     SimTime rebalance_first_ns, rebalance_interval_ns;
-    VEC(TimelineEvent) events;
+    VEC(ScenarioEvent) events;
     MetricChoices metrics;
-    PriceBook prices;
+    PriceBook prices; /* costs; see sim/output/recorder.h */
     SeriesChoice series;
     SimTime series_interval_ns;
     VEC(char *) files;    /* every YAML file that was read, for provenance */
     VEC(char *) defaults; /* "path = value (source)" for every default used */
-    char *expanded;       /* the whole scenario as YAML, every field with its unit: reading it again gives the same */
+    char *
+        expanded; /* the whole scenario as YAML, every field with its unit: reading it again gives the same */
 } Scenario;
 
 /* What comes beside the file. */
@@ -192,7 +161,8 @@ typedef struct ScenarioOptions {
     size_t plugin_count;
 } ScenarioOptions;
 
-/* Reads a scenario with its includes. False with file, line, column, rule, what was found and what is accepted. */
+/* Reads a scenario with its includes. False with file, line, column, rule, what was found and what is
+ * accepted. */
 bool scenario_load(const char *path, const ScenarioOptions *options, Scenario *ret_scenario, Error *error);
 
 /* The same from a text (an expanded scenario of a result file, a test); relative paths are as given. */

@@ -1,0 +1,68 @@
+/* The recorder reads the journal while a run goes on, keeps the tables, and closes the integrals at the end.
+ *
+ * It reads the model and writes nothing into it: a run with more or less recording has the same digits.
+ */
+#ifndef VIRGA_SIM_OUTPUT_RECORDER_H
+#define VIRGA_SIM_OUTPUT_RECORDER_H
+
+#include "sim/base/stats.h"
+#include "sim/model/cluster.h"
+#include "sim/output/records.h"
+#include "sim/output/tables.h"
+
+/* How some metrics are defined where peers differ; see the metrics' help. */
+typedef enum { SLA_BY_TIME, SLA_BY_RECORD } SlaAverage; /* record: CloudSim's mean over samplings */
+typedef enum {
+    SHUTDOWN_BY_POWER,
+    SHUTDOWN_BY_USAGE
+} ShutdownCount; /* usage: CloudSim's; a host whose used CPU falls to 0 */
+typedef enum {
+    CLOSE_AT_END,
+    CLOSE_AT_LAST_SAMPLE
+} Closing; /* last-sample: CloudSim accounts nothing after it */
+
+typedef struct MetricChoices {
+    SlaAverage sla_average;
+    ShutdownCount shutdowns;
+    Closing close;
+} MetricChoices;
+
+/* Prices of the given book. */
+typedef struct PriceBook {
+    char currency[4];      /* "" = no book: cost is not known */
+    double host_per_h;     /* each host that is not asleep, off or failed; NAN = not given */
+    double energy_per_kwh; /* NAN = not given */
+} PriceBook;
+
+typedef struct Recorder {
+    const Cluster *cluster;
+    MetricChoices choices;
+    PriceBook prices;
+    bool keeps_events; /* fill tables.events */
+    uint64_t mark;     /* next note to read */
+    Tables tables;
+    Records records; /* what choices other than the defaults need */
+    uint64_t migrations, migrations_cancelled, migrations_refused, placements_refused;
+    uint64_t guests_ended, guests_lost, tasks_finished, tasks_killed, wakes;
+    Tally move_s;     /* lengths of migrations, guest by guest */
+    Tally shutdown_s; /* time a host was on before it went to sleep or off */
+    SimTime duration_ns;
+    SimTime closed_ns; /* the instant of the final integrals; set by recorder_close */
+    double energy_j, used_mcycle, capacity_mcycle, on_s, active_s, overloaded_s;
+    double requested_mcycle, granted_mcycle, taxed_mcycle;
+    double run_s, ready_s, idle_s, steal_s;
+    uint64_t hash; /* notes and final integrals: the determinism hash */
+} Recorder;
+
+/* `host_name` gives the name of each host; names are copied. */
+void recorder_open(Recorder *ret_recorder, const Cluster *cluster, MetricChoices choices);
+
+/* Reads on from the mark; call it after each settled event. */
+void recorder_hear(Recorder *recorder);
+
+/* The run is over at duration_ns: final integrals, tables, totals, hash. */
+void recorder_close(Recorder *recorder, SimTime duration_ns);
+
+void recorder_free(Recorder *recorder);
+
+#endif

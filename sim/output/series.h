@@ -1,0 +1,54 @@
+/* Time series: at each interval, the mean of the interval that has just passed, read from the integrals
+ * (nothing is written into the model). Width-1 series describe the whole cluster; with SERIES_HOSTS there is
+ * a column for each host.
+ */
+#ifndef VIRGA_SIM_OUTPUT_SERIES_H
+#define VIRGA_SIM_OUTPUT_SERIES_H
+
+#include "sim/base/vec.h"
+#include "sim/model/cluster.h"
+
+typedef enum { SERIES_NONE, SERIES_HOSTS, SERIES_ALL } SeriesChoice; /* all: hosts and guests */
+
+typedef VEC(double) Column64;
+typedef VEC(float) Column32;
+
+typedef struct Series {
+    SeriesChoice choice;
+    SimTime interval_ns;
+    VEC(SimTime) time_ns;       /* end of each interval */
+    Column64 hosts_on;          /* mean number of hosts not asleep, off or failed */
+    Column64 hosts_active;      /* mean number of hosts that used CPU */
+    Column64 power_w;           /* mean */
+    Column64 utilization_ratio; /* of the capacity of all hosts */
+    Column64 overloaded_hosts;  /* mean number of hosts with less than was asked for */
+    Column64 shortfall_ratio;   /* CPU asked for by guests and not granted, part of what was asked for; NAN =
+                                   nothing asked */
+    Column64 migrations;        /* started in the interval */
+    Column64 guests;            /* placed at the end of the interval */
+    Column64 pending;           /* waiting at its end */
+    Column32 host_utilization_ratio; /* [time][hosts] */
+    Column32 host_power_w;           /* [time][hosts] */
+    Column32
+        guest_usage_ratio; /* [time][guests by serial] grows to the right: only for runs whose guests all
+                              arrive at 0, else by the guests born so far, NAN elsewhere; SERIES_ALL only */
+    uint32_t guest_width;
+    /* state between two calls */
+    const Cluster *cluster;
+    HandlerId handler;
+    SimTime last_ns, end_ns;
+    VEC(double) last_energy_j, last_used_mcycle;
+    double last_on_s, last_active_s, last_overloaded_s, last_requested, last_granted;
+    uint64_t last_migrations;
+} Series;
+
+/* Registers the measuring event; the first interval begins now, the last ends at end_ns or before. */
+void series_open(Series *ret_series, Cluster *cluster, SeriesChoice choice, SimTime interval_ns,
+                 SimTime end_ns);
+
+/* The last, possibly shorter interval. */
+void series_close(Series *series, SimTime end_ns);
+
+void series_free(Series *series);
+
+#endif
