@@ -8,6 +8,7 @@
 #include <hdf5.h>
 #include <hdf5_hl.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 enum {
@@ -90,12 +91,15 @@ static hid_t properties(hid_t class)
     return list;
 }
 
-static hid_t access_properties(void)
+/* No locks: nobody else knows the file aside, and many file systems of clusters have none. */
+static hid_t access_properties(bool for_writing)
 {
     hid_t list = H5Pcreate(H5P_FILE_ACCESS);
-    H5Pset_libver_bounds(list, H5F_LIBVER_V18, H5F_LIBVER_V18);
+    H5Pset_file_locking(list, false, true);
     H5Pset_fclose_degree(list,
                          H5F_CLOSE_STRONG); /* a failure may leave datasets open: they go with the file */
+    if (for_writing)
+        H5Pset_libver_bounds(list, H5F_LIBVER_V18, H5F_LIBVER_V18);
     return list;
 }
 
@@ -129,11 +133,16 @@ static void file_free(H5File *file)
 
 H5File *h5_create(const char *path, Error *error)
 {
+    struct stat found;
+    if (stat(path, &found) == 0 && S_ISDIR(found.st_mode)) { /* or the rename would fail after all the work */
+        error_at(error, path, 0, 0, "cannot create: it is a directory");
+        return NULL;
+    }
     quieten_library();
     char *aside = NULL;
     if (asprintf(&aside, "%s.tmp-%ld", path, (long)getpid()) < 0)
         die("out of memory");
-    hid_t creation = properties(H5P_FILE_CREATE), access = access_properties();
+    hid_t creation = properties(H5P_FILE_CREATE), access = access_properties(true);
     hid_t id = H5Fcreate(aside, H5F_ACC_TRUNC, creation, access);
     Error why = reason();
     H5Pclose(creation);
@@ -260,6 +269,16 @@ static bool exists(const H5File *file, const char *path)
            (H5Lexists(file->id, path, H5P_DEFAULT) > 0 && H5Oexists_by_name(file->id, path, H5P_DEFAULT) > 0);
 }
 
+/* A name that is free in a group that is there; anything else is a bug of the caller. */
+static void check_new(const H5File *file, const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    check(path[0] == '/' && !exists(file, path));
+    char *group = slash == path ? must_strdup("/") : strndup(path, (size_t)(slash - path));
+    check(group != NULL && exists(file, group));
+    free(group);
+}
+
 static void put(H5File *file, const char *path, const char *name, H5Kind kind, const void *value)
 {
     if (file->has_failed)
@@ -302,7 +321,7 @@ void h5_make_group(H5File *file, const char *path, const char *description)
 {
     if (file->has_failed)
         return;
-    check(!exists(file, path));
+    check_new(file, path);
     hid_t link = link_properties(), creation = properties(H5P_GROUP_CREATE);
     hid_t id = H5Gcreate2(file->id, path, link, creation, H5P_DEFAULT);
     if (id < 0)
@@ -345,7 +364,7 @@ static hid_t storage_properties(const H5Dataset *dataset, size_t block_rows)
 /* Makes a dataset with its attributes in the space, which it closes. Negative when that failed. */
 static hid_t make_dataset(H5File *file, const H5Dataset *dataset, hid_t space, size_t block_rows)
 {
-    check(!exists(file, dataset->path));
+    check_new(file, dataset->path);
     hid_t link = link_properties(), storage = storage_properties(dataset, block_rows);
     hid_t id = H5Dcreate2(file->id, dataset->path, stored_type(file, dataset->kind), space, link, storage,
                           H5P_DEFAULT);
@@ -490,7 +509,7 @@ void h5_attach_scale(H5File *file, const char *path, unsigned dimension, const c
 H5File *h5_open(const char *path, Error *error)
 {
     quieten_library();
-    hid_t access = access_properties();
+    hid_t access = access_properties(false);
     hid_t id = H5Fopen(path, H5F_ACC_RDONLY, access);
     Error why = reason();
     H5Pclose(access);
@@ -669,14 +688,26 @@ static char **pack(char *const *texts, size_t count, size_t most_bytes)
     return block;
 }
 
+/* Room for the values, zeroed. A damaged file may claim any number of them. */
+static void *room(const Source *source, size_t count, size_t size, Error *error)
+{
+    void *block = calloc(at_least_1(count), size);
+    if (block == NULL)
+        error_at(error, source->file->path, 0, 0, "%s: %zu values are more than memory holds", source->path,
+                 count);
+    return block;
+}
+
 static char **fetch_long_texts(const Source *source, hid_t selected, size_t count, Error *error)
 {
-    char **raw = must_calloc(count, sizeof *raw), **texts = NULL;
-    if (fetch(source, source->type, selected, raw, error)) {
+    char **raw = room(source, count, sizeof *raw, error), **texts = NULL;
+    if (raw == NULL)
+        return NULL;
+    if (fetch(source, source->type, selected, raw, error))
         texts = pack(raw, count, SIZE_MAX);
-        for (size_t i = 0; i < count; i++)
-            H5free_memory(raw[i]);
-    }
+    hid_t here = H5Screate_simple(1, &(hsize_t){count}, NULL);
+    H5Dvlen_reclaim(source->type, here, H5P_DEFAULT, raw);
+    H5Sclose(here);
     free(raw);
     return texts;
 }
@@ -686,8 +717,9 @@ static char **fetch_short_texts(const Source *source, hid_t selected, size_t cou
 {
     size_t size = H5Tget_size(source->type);
     bool is_padded = H5Tget_strpad(source->type) == H5T_STR_SPACEPAD;
-    char *raw = must_alloc(count * size), **starts = must_alloc(count * sizeof *starts), **texts = NULL;
-    if (fetch(source, source->type, selected, raw, error)) {
+    char *raw = room(source, count, size, error), **starts = room(source, count, sizeof *starts, error);
+    char **texts = NULL;
+    if (raw != NULL && starts != NULL && fetch(source, source->type, selected, raw, error)) {
         for (size_t i = 0; i < count; i++) {
             starts[i] = raw + i * size;
             for (size_t at = size; is_padded && at > 0 && starts[i][at - 1] == ' '; at--)
@@ -703,7 +735,7 @@ static char **fetch_short_texts(const Source *source, hid_t selected, size_t cou
 /* The selected values in one block, or NULL. */
 static void *fetch_block(const Source *source, H5Kind as, hid_t selected, Error *error)
 {
-    size_t count = (size_t)H5Sget_select_npoints(selected), bytes;
+    size_t count = (size_t)H5Sget_select_npoints(selected);
     if (!converts(source, as)) {
         wrong_kind(source, as, error);
         return NULL;
@@ -711,16 +743,12 @@ static void *fetch_block(const Source *source, H5Kind as, hid_t selected, Error 
     if (as == H5_TEXT)
         return H5Tis_variable_str(source->type) > 0 ? fetch_long_texts(source, selected, count, error)
                                                     : fetch_short_texts(source, selected, count, error);
-    void *block = __builtin_mul_overflow(count, size_of(as), &bytes) ? NULL : malloc(at_least_1(bytes));
-    if (block == NULL) {
-        error_at(error, source->file->path, 0, 0, "%s: %zu values are more than fit the memory", source->path,
-                 count);
-        return NULL;
+    void *block = room(source, count, size_of(as), error);
+    if (block != NULL && !fetch(source, memory_type(source->file, as), selected, block, error)) {
+        free(block);
+        block = NULL;
     }
-    if (fetch(source, memory_type(source->file, as), selected, block, error))
-        return block;
-    free(block);
-    return NULL;
+    return block;
 }
 
 /* Restricts the source to the rows of the slice and says how many these are. */
@@ -744,7 +772,7 @@ static bool select_rows(const Source *source, const H5Slice *slice, size_t *ret_
 bool h5_read(H5File *file, const H5Slice *slice, H5Data *ret_data, Error *error)
 {
     Source source;
-    size_t rows;
+    size_t rows = 0;
     if (!dataset_open(file, slice->path, &source, error))
         return false;
     void *block = NULL;

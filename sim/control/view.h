@@ -1,0 +1,41 @@
+/* The View that policies see: pointers at the model's columns, never copies. */
+#ifndef VIRGA_SIM_CONTROL_VIEW_H
+#define VIRGA_SIM_CONTROL_VIEW_H
+
+#include "policies/policy.h"
+#include "sim/base/rng.h"
+#include "sim/base/vec.h"
+#include "sim/model/cluster.h"
+
+typedef struct Block {
+    char *at;
+    size_t size;
+} Block;
+
+typedef struct ViewState {
+    Cluster *cluster;
+    View view;
+    ViewHosts hosts;
+    ViewGuests guests;
+    ViewStays stays;
+    ViewPending pending;
+    VEC(uint32_t) pending_guests;
+    Rng *random;          /* of the policy that looks */
+    VEC(Block) scratch;   /* working memory, kept between calls */
+    size_t scratch_block, scratch_used; /* where the next piece comes from */
+} ViewState;
+
+void view_open(ViewState *ret_view, Cluster *cluster);
+
+/* Points the columns at where they are now; forgets the scratch of the call before. */
+const View *view_refresh(ViewState *state, Rng *random);
+
+void view_free(ViewState *state);
+
+/* A View's own state, for the actions. */
+static inline ViewState *view_state(const View *view)
+{
+    return view->world;
+}
+
+#endif
