@@ -128,17 +128,17 @@ static void an_error_is_always_one_plain_line(void)
     char line[512];
     Error error = {.file = "a\nb"};
     /* controls, the C1 control U+009B that some terminals obey, U+2028, U+202E, and bytes that are no UTF-8:
-     * alone, cut off, overlong (c0 af), a surrogate (ed a0 80) */
+     * alone, cut off, overlong (c0 af, e0 80 af), a surrogate (ed a0 80) */
     error_set(&error, "1\n2\t3\r4\x1b[2J5\x7f"
                       "6\xc2\x9b"
                       "7\u2028"
                       "8\u202e"
-                      "9\xff\xc3(\xc0\xaf\xed\xa0\x80\xe2\x82");
+                      "9\xff\xc3(\xc0\xaf\xe0\x80\xaf\xed\xa0\x80\xe2\x82");
     snprintf(error.file, sizeof error.file, "a\nb");
     printed(&error, line, sizeof line);
     CU_ASSERT_STRING_EQUAL(line,
                            "virga: a\\nb: 1\\n2\\t3\\x0d4\\x1b[2J5\\x7f6\\u009b7\\u20288\\u202e9\\xff\\xc3("
-                           "\\xc0\\xaf\\xed\\xa0\\x80\\xe2\\x82\n");
+                           "\\xc0\\xaf\\xe0\\x80\\xaf\\xed\\xa0\\x80\\xe2\\x82\n");
 }
 
 static void words_of_every_script_are_printed_as_they_are(void)

@@ -65,6 +65,8 @@ static void none_and_strangers_are_not_live(void)
     CU_ASSERT_FALSE(slot_is_live(&pool, (Slot){2, 0}));                   /* within capacity, never taken */
     CU_ASSERT_FALSE(slot_is_live(&pool, (Slot){UINT32_MAX, 1}));          /* far outside */
     CU_ASSERT_FALSE(slot_is_live(&pool, (Slot){1, slot.generation + 2})); /* of a tenant to come */
+    pool.generations[1] = 1; /* what happened to be in the memory counts for nothing */
+    CU_ASSERT_FALSE(slot_is_live(&pool, (Slot){2, 1}));
     slot_give(&pool, slot);
     CU_ASSERT_FALSE(slot_is_live(&pool, (Slot){1, 2})); /* the free slot's own number is nobody's id */
     pool_free(&pool);

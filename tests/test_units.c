@@ -151,6 +151,8 @@ static void sums_of_times_go_from_large_to_small(void)
         {UNIT_TIME, "1.5h0.5min", 5430e9},
         /* 604800 + 86400 + 3600 + 60 + 1 s, then 1 001 001 ns: every unit once */
         {UNIT_TIME, "1w1d1h1min1s1ms1us1ns", 694861001001001.0},
+        /* Above 2^53 doubles are even: +1 and +1 would each be rounded away, the sum of them is not. */
+        {UNIT_TIME, "9007200s0.001us1ns", 9007200000000002.0},
     };
     agree(sums, COUNT(sums));
 }
@@ -628,9 +630,8 @@ static bool set_comma_locale(const char *directory)
     if (system(command) != 0)
         return false;
     setenv("LOCPATH", directory, 1);
-    bool is_set = setlocale(LC_NUMERIC, "comma") != NULL && localeconv()->decimal_point[0] == ',';
-    unsetenv("LOCPATH");
-    return is_set;
+    setenv("LC_NUMERIC", "comma", 1); /* what newlocale(..., "") would take */
+    return setlocale(LC_NUMERIC, "comma") != NULL && localeconv()->decimal_point[0] == ',';
 }
 
 static void read_and_write_under_a_decimal_comma(void)
@@ -659,6 +660,8 @@ static void the_locale_does_not_matter(void)
     else
         test_skip("localedef cannot make a locale with a decimal comma");
     setlocale(LC_ALL, "C");
+    unsetenv("LOCPATH");
+    unsetenv("LC_NUMERIC");
     snprintf(command, sizeof command, "rm -r %s", directory);
     CU_ASSERT_EQUAL(system(command), 0);
 }

@@ -114,7 +114,7 @@ static void pops_an_empty_vector(void)
 static void wants_more_items_than_bytes_exist(void)
 {
     VEC(Pair) pairs = {0};
-    vec_reserve(&pairs, SIZE_MAX / 4); /* times 8 bytes overflows a size_t */
+    vec_reserve(&pairs, SIZE_MAX / 8 + 2); /* times 8 bytes is 2^64 + 8, which a size_t takes for 8 */
 }
 
 static void popping_nothing_is_a_bug(void)

@@ -1,9 +1,6 @@
 #include "sim/base/decimal.h"
 
-#include "sim/base/check.h"
-
 #include <float.h>
-#include <locale.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -112,19 +109,15 @@ DecimalResult decimal_to_int(Decimal decimal, Factor factor, int64_t *ret_value)
     return DECIMAL_OK;
 }
 
-/* digits * 10^exp10, correctly rounded by the C library, in the C locale whatever the program's. */
+/* digits * 10^exp10, correctly rounded by the C library. The text has no point, so no locale can misread it.
+ */
 static double round_once(Wide digits, int exp10)
 {
     char text[64], *at = text + sizeof text - 16;
     snprintf(at, 16, "e%d", exp10);
     for (; digits > 0; digits /= 10)
         *--at = (char)('0' + (int)(digits % 10));
-    locale_t c = newlocale(LC_ALL_MASK, "C", (locale_t)0);
-    if (c == (locale_t)0)
-        die("out of memory: no C locale");
-    double value = strtod_l(at, NULL, c);
-    freelocale(c);
-    return value;
+    return strtod(at, NULL);
 }
 
 DecimalResult decimal_to_double(Decimal decimal, Factor factor, double *ret_value)
