@@ -242,4 +242,4 @@ static const TestCase cases[] = {
     {NULL, NULL},
 };
 
-const TestSuite test_check = {"test_check", cases};
+const TestSuite test_check = {"check", cases};

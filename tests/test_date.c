@@ -144,4 +144,4 @@ static const TestCase cases[] = {
     {NULL, NULL},
 };
 
-const TestSuite test_date = {"test_date", cases};
+const TestSuite test_date = {"date", cases};

@@ -205,4 +205,4 @@ static const TestCase cases[] = {
     {NULL, NULL},
 };
 
-const TestSuite test_decimal = {"test_decimal", cases};
+const TestSuite test_decimal = {"decimal", cases};

@@ -237,4 +237,4 @@ static const TestCase cases[] = {
     {NULL, NULL},
 };
 
-const TestSuite test_error = {"test_error", cases};
+const TestSuite test_error = {"error", cases};

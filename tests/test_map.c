@@ -217,4 +217,4 @@ static const TestCase cases[] = {
     {NULL, NULL},
 };
 
-const TestSuite test_map = {"test_map", cases};
+const TestSuite test_map = {"map", cases};

@@ -214,4 +214,4 @@ static const TestCase cases[] = {
     {NULL, NULL},
 };
 
-const TestSuite test_pool = {"test_pool", cases};
+const TestSuite test_pool = {"pool", cases};

@@ -717,4 +717,4 @@ static const TestCase cases[] = {
     {NULL, NULL},
 };
 
-const TestSuite test_units = {"test_units", cases};
+const TestSuite test_units = {"units", cases};

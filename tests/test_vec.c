@@ -148,4 +148,4 @@ static const TestCase cases[] = {
     {NULL, NULL},
 };
 
-const TestSuite test_vec = {"test_vec", cases};
+const TestSuite test_vec = {"vec", cases};
