@@ -1,0 +1,233 @@
+#include "policies/consolidate.h"
+
+#include "policies/order.h"
+#include "policies/targets.h"
+
+typedef struct Move {
+    uint32_t guest, host;
+    MoveReason reason;
+} Move;
+
+typedef struct Round {
+    const View *view;
+    const ConsolidateParts *parts;
+    Planner planner;
+    Targets targets;
+    bool *is_overloaded; /* [hosts] */
+    bool *is_settled;    /* [hosts] not to be emptied in this round */
+    Ranked *leavers;     /* who leaves the overloaded hosts */
+    uint32_t leaver_count;
+    Move *moves;
+    uint32_t move_count;
+    Ranked *order;  /* room for the longest list, */
+    PlanUndo *undo; /* as here */
+} Round;
+
+static double param(const Self *self, ConsolidateParam which, double fallback)
+{
+    return which < self->policy->param_count ? self->param[which] : fallback;
+}
+
+static PlanRules rules_of(const Self *self)
+{
+    const ConsolidateParts *parts = self->policy->parts;
+    return (PlanRules){
+        .detector = parts->detector,
+        .estimate = &estimates[(int)self->param[CONSOLIDATE_ESTIMATE]],
+        .baseline = (Baseline)self->param[CONSOLIDATE_BASELINE],
+        .safety = self->param[CONSOLIDATE_SAFETY],
+        .weights = (Weights)param(self, CONSOLIDATE_WEIGHTS, WEIGHTS_TRICUBE),
+        .interval_s = self->param[CONSOLIDATE_INTERVAL] / 1e9,
+        .migration_bytes_per_s = param(self, CONSOLIDATE_MIGRATION_BANDWIDTH, 1),
+    };
+}
+
+static void *scratch(const View *view, size_t count, size_t item_bytes)
+{
+    return view->calls->scratch(view, (count + 1) * item_bytes);
+}
+
+static void open_round(Round *round, const Self *self, const View *view)
+{
+    uint32_t stays = 0;
+    for (uint32_t host = 0; host < view->hosts->count; host++)
+        stays += view->hosts->guest_count[host];
+    *round = (Round){.view = view,
+                     .parts = self->policy->parts,
+                     .is_overloaded = scratch(view, view->hosts->count, sizeof(bool)),
+                     .is_settled = scratch(view, view->hosts->count, sizeof(bool)),
+                     .leavers = scratch(view, stays, sizeof(Ranked)),
+                     .moves = scratch(view, 2 * (size_t)stays, sizeof(Move))};
+    planner_open(&round->planner, self, view, rules_of(self), 2 * stays);
+    targets_open(&round->targets, &round->planner);
+    for (uint32_t host = 0; host < view->hosts->count; host++)
+        round->is_overloaded[host] = round->is_settled[host] = false;
+}
+
+static bool is_managed(const View *view, uint32_t host)
+{
+    return view->hosts->state[host] == HOST_ON && !view->hosts->draining[host];
+}
+
+/* ---- Overloaded hosts --------------------------------------------------------------------------- */
+
+static void find_overloaded(Round *round)
+{
+    for (uint32_t host = 0; host < round->view->hosts->count; host++) {
+        if (round->view->hosts->guest_count[host] > 0 && is_managed(round->view, host))
+            round->is_overloaded[host] = round->is_settled[host] = planner_overloaded(&round->planner, host);
+        if (!round->is_overloaded[host] && !host_is_empty(round->view, host))
+            targets_add(&round->targets, host);
+    }
+}
+
+/* The guests on a host's list, as planned, that can be moved. */
+static uint32_t residents(const Round *round, uint32_t host, uint32_t *ret_guest)
+{
+    const Planner *planner = &round->planner;
+    uint32_t count = 0;
+    for (uint32_t s = planner->hosts[host].first; s != POLICY_NONE; s = planner->stays[s].next)
+        if (planner->stays[s].role == STAY_RESIDENT)
+            ret_guest[count++] = planner->stays[s].guest;
+    return count;
+}
+
+static void pick_leavers(Round *round, uint32_t host)
+{
+    Planner *planner = &round->planner;
+    uint32_t *guest = scratch(round->view, round->view->hosts->guest_count[host], sizeof *guest);
+    do {
+        Candidates candidates = {planner->self, round->view, guest, residents(round, host, guest)};
+        if (candidates.count == 0)
+            return;
+        uint32_t leaver = guest[round->parts->selector->pick(&candidates)], at = round->leaver_count++;
+        round->leavers[at] = (Ranked){round->view->guests->demand_mhz[leaver], leaver, at};
+        planner_take_off(planner, host, leaver);
+    } while (planner->hosts[host].first != POLICY_NONE && planner_overloaded(planner, host));
+}
+
+static void relieve(Round *round)
+{
+    bool are_targets_settled = round->planner.self->param[CONSOLIDATE_RELIEF_TARGETS] == RELIEF_SETTLED;
+    for (uint32_t host = 0; host < round->view->hosts->count; host++)
+        if (round->is_overloaded[host])
+            pick_leavers(round, host);
+    order_descending_keys(round->leavers, round->leaver_count);
+    for (uint32_t i = 0; i < round->leaver_count; i++) {
+        uint32_t guest = round->leavers[i].row, host;
+        if (!targets_find(&round->targets, guest, &host))
+            continue;
+        planner_append(&round->planner, host, guest, NULL);
+        targets_occupy(&round->targets, host);
+        round->moves[round->move_count++] = (Move){guest, host, MOVE_OVERLOAD};
+        if (are_targets_settled)
+            round->is_settled[host] = true;
+    }
+}
+
+/* ---- Hosts with little to do -------------------------------------------------------------------- */
+
+static bool has_arrivals(const View *view, uint32_t host)
+{
+    for (uint32_t s = view->hosts->first_stay[host]; s != POLICY_NONE; s = view->stays->next[s])
+        if (view->stays->role[s] == STAY_ARRIVING)
+            return true;
+    return false;
+}
+
+/* The guests of a host as planned, who ask for most first. */
+static uint32_t rank_guests(Round *round, uint32_t host, Ranked *ret_order)
+{
+    const Planner *planner = &round->planner;
+    uint32_t count = 0;
+    for (uint32_t s = planner->hosts[host].first; s != POLICY_NONE; s = planner->stays[s].next) {
+        uint32_t guest = planner->stays[s].guest;
+        if (planner->stays[s].role != STAY_RESIDENT)
+            continue;
+        ret_order[count] = (Ranked){round->view->guests->demand_mhz[guest], guest, count};
+        count++;
+    }
+    order_descending_keys(ret_order, count);
+    return count;
+}
+
+/* Places all guests of the host elsewhere, or none; their targets then count as settled. */
+static void empty_host(Round *round, uint32_t host)
+{
+    Move *moves = &round->moves[round->move_count];
+    uint32_t count = rank_guests(round, host, round->order), placed = 0;
+    for (; placed < count; placed++) {
+        Move *move = &moves[placed];
+        *move = (Move){round->order[placed].row, POLICY_NONE, MOVE_UNDERLOAD};
+        if (!targets_find(&round->targets, move->guest, &move->host))
+            break;
+        planner_append(&round->planner, move->host, move->guest, &round->undo[placed]);
+    }
+    if (placed < count) {
+        while (placed > 0)
+            planner_undo(&round->planner, &round->undo[--placed]);
+        return;
+    }
+    round->move_count += count;
+    for (uint32_t i = 0; i < count; i++)
+        round->is_settled[moves[i].host] = true;
+}
+
+/* Hosts in use, the least used first. What is planned does not change the order. */
+static uint32_t rank_hosts(Round *round, Ranked *ret_order)
+{
+    const View *view = round->view;
+    uint32_t count = 0;
+    for (uint32_t host = 0; host < view->hosts->count; host++) {
+        double used_ratio = planner_used_ratio(view, host);
+        if (used_ratio > 0 && used_ratio < 1 && is_managed(view, host) && !has_arrivals(view, host))
+            ret_order[count++] = (Ranked){used_ratio, host, host};
+    }
+    order_ascending_keys(ret_order, count);
+    return count;
+}
+
+static void make_room(Round *round)
+{
+    const Planner *planner = &round->planner;
+    uint32_t longest = 0;
+    for (uint32_t host = 0; host < round->view->hosts->count; host++)
+        longest = planner->hosts[host].count > longest ? planner->hosts[host].count : longest;
+    round->order = scratch(round->view, longest, sizeof *round->order);
+    round->undo = scratch(round->view, longest, sizeof *round->undo);
+}
+
+static void empty_hosts(Round *round)
+{
+    const View *view = round->view;
+    Ranked *order = scratch(view, view->hosts->count, sizeof *order);
+    uint32_t count = rank_hosts(round, order);
+    make_room(round);
+    round->targets.with_empties = false; /* nobody is woken so that another may sleep */
+    for (uint32_t host = 0; host < view->hosts->count; host++)
+        if (view->hosts->used_mhz[host] == 0)
+            targets_remove(&round->targets, host);
+    for (uint32_t i = 0; i < count; i++) {
+        uint32_t host = order[i].row;
+        if (round->is_settled[host] || round->planner.hosts[host].first == POLICY_NONE)
+            continue;
+        targets_remove(&round->targets, host);
+        empty_host(round, host);
+    }
+}
+
+void consolidate(const Self *self, const View *view, Actions *actions)
+{
+    const ConsolidateParts *parts = self->policy->parts;
+    if (parts->detector->needs_past || parts->selector->needs_past)
+        history_note(self, view);
+    if (view->hosts->count == 0)
+        return;
+    Round round;
+    open_round(&round, self, view);
+    find_overloaded(&round);
+    relieve(&round);
+    empty_hosts(&round);
+    for (uint32_t i = 0; i < round.move_count; i++)
+        actions->migrate(actions, round.moves[i].guest, round.moves[i].host, round.moves[i].reason);
+}

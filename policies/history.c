@@ -1,0 +1,19 @@
+#include "policies/history.h"
+
+#include <string.h>
+
+static void note(History *history, double usage_ratio)
+{
+    memmove(history->usage_ratio + 1, history->usage_ratio, (HISTORY - 1) * sizeof usage_ratio);
+    history->usage_ratio[0] = usage_ratio;
+    if (history->count < HISTORY)
+        history->count++;
+}
+
+void history_note(const Self *self, const View *view)
+{
+    const ViewGuests *guests = view->guests;
+    for (uint32_t guest = 0; guest < guests->count; guest++)
+        if (guests->state[guest] == GUEST_PLACED || guests->state[guest] == GUEST_MIGRATING)
+            note(self_guest(self, guest), guests->usage_ratio[guest]);
+}

@@ -1,0 +1,109 @@
+/* Scratch copies of the hosts' lists, on which a plan is tried out before anything is asked of the world.
+ *
+ * For each host the planner keeps what a search reads: the CPU that is left, the load (what its guests are
+ * foreseen to be granted), what they want, their past, the memory left, and the power that the host draws
+ * without the guest that seeks a place (the baseline). Guests can be appended to a list, taken off it, and
+ * appended for a trial and undone.
+ *
+ * Sums run in the order of the list, and an append adds one term: the same digits as adding up anew. An
+ * append never changes other guests' grants (only what is left is given), so undoing one means restoring the
+ * host's record.
+ *
+ * All memory is the View's scratch memory: a planner lives for one call of the hook.
+ */
+#ifndef VIRGA_POLICIES_PLANNER_H
+#define VIRGA_POLICIES_PLANNER_H
+
+#include "policies/detector.h"
+#include "policies/estimate.h"
+#include "policies/policy.h"
+
+/* What a host is taken to draw before a guest is added to it. */
+typedef enum {
+    /* As planned: P(load / capacity); for a host with nobody on its list, what it draws in the state it is in
+     * (almost nothing when it sleeps), so that waking a host costs its idle power. */
+    BASELINE_CURRENT,
+    /* P(U / capacity), U = CPU used as of the last sharing, whatever has been planned since; hosts that sleep
+     * are taken to draw idle power already. */
+    BASELINE_SAMPLED,
+    /* The same, but 0 W where U is 0. */
+    BASELINE_OFF_IS_ZERO,
+    BASELINE_COUNT
+} Baseline;
+extern const char *const baseline_names[BASELINE_COUNT + 1];
+
+typedef struct PlanRules {
+    const Detector *detector;
+    const Estimate *estimate;
+    Baseline baseline;
+    double safety;
+    Weights weights;
+    double interval_s;
+    double migration_bytes_per_s;
+} PlanRules;
+
+typedef struct PlanStay {
+    uint32_t guest;
+    uint32_t next;
+    double wanted_mhz; /* at most what its vCPUs can be given on this host */
+    double grant_mhz;
+    uint8_t role; /* StayRole */
+} PlanStay;
+
+typedef struct PlanHost {
+    double left_mhz;
+    double core_mhz;
+    double load_mhz; /* sum of the grants */
+    double capacity_mhz;
+    double baseline_w; /* NaN: not worked out yet */
+    double wanted_mhz; /* sum of what the guests ask for */
+    int64_t memory_left_bytes;
+    int64_t memory_bytes_max; /* size of the largest guest */
+    uint32_t first, last;     /* its list of PlanStay, POLICY_NONE = empty */
+    uint32_t count;
+    bool is_past_known; /* it is summed when somebody first asks */
+    double *past;       /* [HISTORY] sum of the guests' histories */
+} PlanHost;
+
+/* What an append changed. */
+typedef struct PlanUndo {
+    uint32_t host;
+    PlanHost before;
+    double past[HISTORY];
+} PlanUndo;
+
+typedef struct Planner {
+    const Self *self;
+    const View *view;
+    PlanRules rules;
+    PlanHost *hosts; /* [view->hosts->count] */
+    PlanStay *stays;
+    uint32_t stay_count, stay_capacity;
+    Claim *claims; /* room for the longest list */
+} Planner;
+
+/* Copies the View. There must be hosts. Up to `appends` guests may then be appended (undone ones do not
+ * count). */
+void planner_open(Planner *planner, const Self *self, const View *view, PlanRules rules, uint32_t appends);
+
+/* Is the host, as planned now, overloaded? And with this guest appended? */
+bool planner_overloaded(Planner *planner, uint32_t host);
+bool planner_overloaded_with(Planner *planner, uint32_t host, uint32_t guest);
+
+/* Whether there is CPU and memory left for the guest, and a core is fast enough. */
+bool planner_fits(const Planner *planner, uint32_t host, uint32_t guest);
+
+/* By how much the host's power rises when the guest is appended, in W. */
+double planner_rise_w(Planner *planner, uint32_t host, uint32_t guest);
+
+/* Appends a guest that fits, as a resident. ret_undo may be NULL. Undo the last append first. */
+void planner_append(Planner *planner, uint32_t host, uint32_t guest, PlanUndo *ret_undo);
+void planner_undo(Planner *planner, const PlanUndo *undo);
+
+/* Takes a resident off and shares the host's CPU out anew among those who stay. */
+void planner_take_off(Planner *planner, uint32_t host, uint32_t guest);
+
+/* CPU used as of the last sharing, as part of the capacity, at most 1. */
+double planner_used_ratio(const View *view, uint32_t host);
+
+#endif
