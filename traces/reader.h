@@ -9,8 +9,8 @@ typedef struct TraceReader {
     const char *name;   /* as in the scenario's `format:` */
     const char *help;   /* what it is, one sentence */
     const char *source; /* who publishes it, where it is described */
-    /* Reads a file, an archive or a folder. Bad input: false, with the file inside the archive, line and column in the
-     * error, and nothing to free. */
+    /* Reads a file, an archive or a folder. Bad input: false, with the file inside the archive, line and
+     * column in the error, and nothing to free. */
     bool (*read)(const char *path, Trace *ret_trace, Error *error);
 } TraceReader;
 

@@ -1,9 +1,9 @@
-/* The one record type that sources read: guests of a trace, their lifetimes, sizes and CPU usage on a regular grid.
- * A reader (reader.h) turns one public format into it.
+/* The one record type that sources read: guests of a trace, their lifetimes, sizes and CPU usage on a regular
+ * grid. A reader (reader.h) turns one public format into it.
  *
- * Usage is a matrix stored step by step ([steps][guests]), so that replay reads each step in one piece. Values are parts of
- * the guest's own size, 0..1. A guest without a sample at a step has NAN there; the source treats it as idle and the quality
- * report counts it.
+ * Usage is a matrix stored step by step ([steps][guests]), so that replay reads each step in one piece.
+ * Values are parts of the guest's own size, 0..1. A guest without a sample at a step has NAN there; the
+ * source treats it as idle and the quality report counts it.
  */
 #ifndef VIRGA_TRACES_TRACE_H
 #define VIRGA_TRACES_TRACE_H

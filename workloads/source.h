@@ -1,15 +1,16 @@
 /* The door for workloads: a source yields guests, their tasks and their demand for CPU, in time order.
  *
- * Concept. A source knows nothing of hosts. The controller pulls from it: next_arrival and next_task in order of time,
- * and the usage of its guests at the instants that the scenario's sampling asks for. A guest of a source is named by its
- * row, 0, 1, 2, ... in order of arrival; tasks and usage refer to rows that have arrived.
+ * Concept. A source knows nothing of hosts. The controller pulls from it: next_arrival and next_task in order
+ * of time, and the usage of its guests at the instants that the scenario's sampling asks for. A guest of a
+ * source is named by its row, 0, 1, 2, ... in order of arrival; tasks and usage refer to rows that have
+ * arrived.
  *
- * A guest's demand is of one of two kinds: *usage* (a sampled part of its size, in force until the next sample) or *tasks*
- * (amounts of work that it finishes). A source is bound to nothing but (its configuration, the seed): the same draws come
- * whatever hosts, policies or other workloads there are.
+ * A guest's demand is of one of two kinds: *usage* (a sampled part of its size, in force until the next
+ * sample) or *tasks* (amounts of work that it finishes). A source is bound to nothing but (its configuration,
+ * the seed): the same draws come whatever hosts, policies or other workloads there are.
  *
- * Members are one file each (replay.h, synthetic.h, listed.h) with a configuration struct and an open function that gives a
- * Source; table.h lists them.
+ * Members are one file each (replay.h, synthetic.h, listed.h) with a configuration struct and an open
+ * function that gives a Source; table.h lists them.
  */
 #ifndef VIRGA_WORKLOADS_SOURCE_H
 #define VIRGA_WORKLOADS_SOURCE_H
@@ -22,14 +23,16 @@
 
 typedef enum { DEMAND_USAGE, DEMAND_TASKS } DemandKind;
 
-/* How the tasks of one guest share its vCPUs: in order of arrival, each on as many vCPUs as it has threads; or all at once. */
+/* How the tasks of one guest share its vCPUs: in order of arrival, each on as many vCPUs as it has threads;
+ * or all at once. */
 typedef enum { TASKS_SHARED, TASKS_FCFS } TaskOrder;
 
 /* What a guest asks for: its flavour, shared by all guests of a kind. */
 typedef struct GuestSize {
     uint32_t vcpus;
-    int64_t cpu_mcore;      /* cores to reserve */
-    double cpu_mhz;         /* CPU rate sold, all vCPUs together; usage is a part of it. 0 = cpu_mcore at the speed of the host */
+    int64_t cpu_mcore; /* cores to reserve */
+    double cpu_mhz; /* CPU rate sold, all vCPUs together; usage is a part of it. 0 = cpu_mcore at the speed of
+                       the host */
     int64_t memory_bytes;
     double weight;          /* share under contention, relative; > 0 */
     double limit_mhz;       /* never more than this, INFINITY = none */
@@ -38,7 +41,8 @@ typedef struct GuestSize {
 
 typedef struct Arrival {
     SimTime at_ns;
-    SimTime leave_ns; /* when its owner takes it away, SIM_TIME_MAX = stays; counted from the start of the run */
+    SimTime
+        leave_ns; /* when its owner takes it away, SIM_TIME_MAX = stays; counted from the start of the run */
     GuestSize size;
     DemandKind demand;
     TaskOrder order;
@@ -47,10 +51,10 @@ typedef struct Arrival {
 
 typedef struct TaskArrival {
     SimTime at_ns;
-    uint32_t row;        /* whose task */
-    uint32_t threads;    /* vCPUs that it can use at once; they share its work evenly */
-    double work_mcycle;  /* in all: 10 s on one core of 1000 MHz are 10000 */
-    bool kill;           /* true: no new task, the oldest unfinished task of the row is killed now */
+    uint32_t row;       /* whose task */
+    uint32_t threads;   /* vCPUs that it can use at once; they share its work evenly */
+    double work_mcycle; /* in all: 10 s on one core of 1000 MHz are 10000 */
+    bool kill;          /* true: no new task, the oldest unfinished task of the row is killed now */
 } TaskArrival;
 
 typedef struct SourceKind {
@@ -59,11 +63,12 @@ typedef struct SourceKind {
     /* The next in time order; false = no more. Each call moves on. next_task may be NULL. */
     bool (*next_arrival)(void *state, Arrival *ret_arrival);
     bool (*next_task)(void *state, TaskArrival *ret_task);
-    /* CPU usage of rows 0 .. rows - 1 as parts of their size, at the instant anchor_ns + offset_ns. The two parts are given
-     * apart because a peer's rounding depends on them (see replay.h). Instants come in any order that does not go back.
-     * NULL when no guest has DEMAND_USAGE. */
+    /* CPU usage of rows 0 .. rows - 1 as parts of their size, at the instant anchor_ns + offset_ns. The two
+     * parts are given apart because a peer's rounding depends on them (see replay.h). Instants come in any
+     * order that does not go back. NULL when no guest has DEMAND_USAGE. */
     void (*usage)(void *state, SimTime anchor_ns, SimTime offset_ns, uint32_t rows, double *ret_ratio);
-    /* Length of a usage step; 0 without usage. Sampling at its multiples misses nothing. */
+    /* Length of a usage step; 0 = no guest has DEMAND_USAGE. Sampling at an arrival and at multiples of the
+     * step misses nothing. */
     SimTime (*step_ns)(const void *state);
     /* A name for a row, for people: written into text (at most size bytes with the zero). */
     void (*guest_name)(const void *state, uint32_t row, char *ret_text, size_t size);

@@ -1,0 +1,295 @@
+#include "workloads/listed.h"
+
+#include "sim/base/check.h"
+#include "sim/base/vec.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+typedef struct ListedRow {
+    Arrival arrival;
+    const ListedGuest *guest; /* as given, while the source is opened */
+    char *name;
+    size_t next_sample, end_sample; /* in samples */
+    double ratio;                   /* now */
+} ListedRow;
+
+typedef struct OrderedTask {
+    TaskArrival task;
+    size_t given; /* keeps the order of what has the same time */
+} OrderedTask;
+
+typedef struct OrderedSample {
+    ListedSample sample;
+    size_t given;
+} OrderedSample;
+
+typedef struct Listed {
+    VEC(ListedRow) rows;
+    VEC(OrderedSample) samples; /* row after row, in order of time */
+    VEC(OrderedTask) tasks;     /* of all rows, in order of time */
+    size_t next_row, next_task;
+    SimTime step_ns; /* 0 = nobody has usage */
+} Listed;
+
+/* ---- What the controller pulls ---- */
+
+static bool next_arrival(void *state, Arrival *ret_arrival)
+{
+    Listed *listed = state;
+    if (listed->next_row == listed->rows.count)
+        return false;
+    *ret_arrival = listed->rows.at[listed->next_row++].arrival;
+    return true;
+}
+
+static bool next_task(void *state, TaskArrival *ret_task)
+{
+    Listed *listed = state;
+    if (listed->next_task == listed->tasks.count)
+        return false;
+    *ret_task = listed->tasks.at[listed->next_task++].task;
+    return true;
+}
+
+static void usage(void *state, SimTime anchor_ns, SimTime offset_ns, uint32_t rows, double *ret_ratio)
+{
+    Listed *listed = state;
+    check(rows <= listed->rows.count);
+    for (uint32_t i = 0; i < rows; i++) {
+        ListedRow *row = &listed->rows.at[i];
+        for (; row->next_sample < row->end_sample; row->next_sample++) {
+            const ListedSample *sample = &listed->samples.at[row->next_sample].sample;
+            if (sample->at_ns > anchor_ns + offset_ns)
+                break;
+            row->ratio = sample->ratio;
+        }
+        ret_ratio[i] = row->ratio;
+    }
+}
+
+static SimTime step_ns(const void *state)
+{
+    return ((const Listed *)state)->step_ns;
+}
+
+static void guest_name(const void *state, uint32_t row, char *ret_text, size_t size)
+{
+    snprintf(ret_text, size, "%s", ((const Listed *)state)->rows.at[row].name);
+}
+
+static void close_listed(void *state)
+{
+    Listed *listed = state;
+    for (size_t i = 0; i < listed->rows.count; i++)
+        free(listed->rows.at[i].name);
+    vec_free(&listed->rows);
+    vec_free(&listed->samples);
+    vec_free(&listed->tasks);
+    free(listed);
+}
+
+const SourceKind listed_kind = {
+    .name = "listed",
+    .help = "guests written down one by one, with their tasks or their CPU usage",
+    .next_arrival = next_arrival,
+    .next_task = next_task,
+    .usage = usage,
+    .step_ns = step_ns,
+    .guest_name = guest_name,
+    .close = close_listed,
+};
+
+/* ---- What is refused ---- */
+
+static double seconds(SimTime at_ns)
+{
+    return (double)at_ns / (double)NS_PER_S;
+}
+
+static bool is_share(double ratio)
+{
+    return ratio >= 0 && ratio <= 1;
+}
+
+static bool check_samples(const ListedGuest *guest, Error *error)
+{
+    if (!is_share(guest->usage_ratio))
+        return error_set(error, "guest %s: usage of %g; 0 to 1 is possible", guest->name, guest->usage_ratio);
+    for (uint32_t i = 0; i < guest->sample_count; i++) {
+        const ListedSample *sample = &guest->samples[i];
+        if (sample->at_ns < guest->at_ns)
+            return error_set(error, "guest %s: a usage sample at %g s, before it arrives at %g s",
+                             guest->name, seconds(sample->at_ns), seconds(guest->at_ns));
+        if (!is_share(sample->ratio))
+            return error_set(error, "guest %s: usage of %g at %g s; 0 to 1 is possible", guest->name,
+                             sample->ratio, seconds(sample->at_ns));
+    }
+    return true;
+}
+
+static bool check_tasks(const ListedGuest *guest, Error *error)
+{
+    for (uint32_t i = 0; i < guest->task_count; i++) {
+        const ListedTask *task = &guest->tasks[i];
+        if (task->at_ns < guest->at_ns)
+            return error_set(error, "guest %s: a task at %g s, before it arrives at %g s", guest->name,
+                             seconds(task->at_ns), seconds(guest->at_ns));
+        if (!(task->work_mcycle > 0 && task->work_mcycle < 1e300))
+            return error_set(error, "guest %s: a task of %g million cycles; more than 0 is needed",
+                             guest->name, task->work_mcycle);
+        if (task->count > LISTED_COUNT_MAX)
+            return error_set(error, "guest %s: a task %u times; at most %d times is possible", guest->name,
+                             task->count, LISTED_COUNT_MAX);
+        if (task->kill_ns != 0 && task->kill_ns <= task->at_ns)
+            return error_set(error, "guest %s: a task of %g s is killed at %g s, which is not later",
+                             guest->name, seconds(task->at_ns), seconds(task->kill_ns));
+    }
+    return true;
+}
+
+static bool check_guest(const ListedGuest *guest, Error *error)
+{
+    if (guest->at_ns < 0)
+        return error_set(error, "guest %s: arrives at %g s, before the run begins", guest->name,
+                         seconds(guest->at_ns));
+    if (guest->leave_ns != 0 && guest->leave_ns <= guest->at_ns)
+        return error_set(error, "guest %s: leaves at %g s, not later than it arrives", guest->name,
+                         seconds(guest->leave_ns));
+    if (guest->demand == DEMAND_USAGE && guest->task_count > 0)
+        return error_set(error, "guest %s: has usage, so it cannot have tasks too", guest->name);
+    if (guest->demand == DEMAND_TASKS && (guest->sample_count > 0 || guest->usage_ratio != 0))
+        return error_set(error, "guest %s: has tasks, so it cannot have usage too", guest->name);
+    return guest->demand == DEMAND_USAGE ? check_samples(guest, error) : check_tasks(guest, error);
+}
+
+/* ---- Beginning ---- */
+
+static SimTime common_divisor(SimTime a, SimTime b)
+{
+    while (b != 0) {
+        SimTime rest = a % b;
+        a = b;
+        b = rest;
+    }
+    return a;
+}
+
+static bool find_step(const ListedConfig *config, SimTime *ret_step_ns, Error *error)
+{
+    SimTime step = 0;
+    bool has_usage = false;
+    for (uint32_t i = 0; i < config->guest_count; i++) {
+        const ListedGuest *guest = &config->guests[i];
+        has_usage |= guest->demand == DEMAND_USAGE;
+        for (uint32_t k = 0; k < guest->sample_count; k++)
+            step = common_divisor(step, guest->samples[k].at_ns);
+    }
+    if (step != 0 && step < LISTED_STEP_NS_MIN)
+        return error_set(error, "the usage samples need a common step of at least %g s; theirs is %g s",
+                         seconds(LISTED_STEP_NS_MIN), seconds(step));
+    *ret_step_ns = !has_usage ? 0 : step == 0 ? LISTED_STEP_NS : step;
+    return true;
+}
+
+/* The order in which they were given stands in for the stability that qsort does not promise. */
+static int by_time(SimTime a_ns, SimTime b_ns, size_t a_given, size_t b_given)
+{
+    if (a_ns != b_ns)
+        return a_ns < b_ns ? -1 : 1;
+    return a_given < b_given ? -1 : 1;
+}
+
+static int row_by_time(const void *a, const void *b)
+{
+    const ListedRow *x = a, *y = b;
+    return by_time(x->arrival.at_ns, y->arrival.at_ns, x->arrival.row, y->arrival.row);
+}
+
+static int sample_by_time(const void *a, const void *b)
+{
+    const OrderedSample *x = a, *y = b;
+    return by_time(x->sample.at_ns, y->sample.at_ns, x->given, y->given);
+}
+
+static int task_by_time(const void *a, const void *b)
+{
+    const OrderedTask *x = a, *y = b;
+    return by_time(x->task.at_ns, y->task.at_ns, x->given, y->given);
+}
+
+static void add_samples(Listed *listed, ListedRow *row)
+{
+    row->next_sample = listed->samples.count;
+    row->ratio = row->guest->usage_ratio;
+    for (uint32_t i = 0; i < row->guest->sample_count; i++)
+        vec_push(&listed->samples, (OrderedSample){.sample = row->guest->samples[i], .given = i});
+    row->end_sample = listed->samples.count;
+    if (row->guest->sample_count > 0)
+        qsort(listed->samples.at + row->next_sample, row->guest->sample_count, sizeof(OrderedSample),
+              sample_by_time);
+}
+
+static void add_task(Listed *listed, TaskArrival task, uint32_t count)
+{
+    for (uint32_t k = 0; k < (count > 0 ? count : 1); k++)
+        vec_push(&listed->tasks, (OrderedTask){.task = task, .given = listed->tasks.count});
+}
+
+static void add_tasks(Listed *listed, const ListedGuest *guest, uint32_t row)
+{
+    for (uint32_t i = 0; i < guest->task_count; i++) {
+        const ListedTask *task = &guest->tasks[i];
+        add_task(listed,
+                 (TaskArrival){.at_ns = task->at_ns,
+                               .row = row,
+                               .threads = task->threads > 0 ? task->threads : 1,
+                               .work_mcycle = task->work_mcycle},
+                 task->count);
+        if (task->kill_ns != 0)
+            add_task(listed, (TaskArrival){.at_ns = task->kill_ns, .row = row, .kill = true}, task->count);
+    }
+}
+
+static void add_rows(Listed *listed, const ListedConfig *config)
+{
+    for (uint32_t i = 0; i < config->guest_count; i++) {
+        const ListedGuest *guest = &config->guests[i];
+        Arrival arrival = {.at_ns = guest->at_ns,
+                           .leave_ns = guest->leave_ns != 0 ? guest->leave_ns : SIM_TIME_MAX,
+                           .size = guest->size,
+                           .demand = guest->demand,
+                           .order = guest->order,
+                           .row = i}; /* the place in the list, until they are sorted */
+        vec_push(&listed->rows,
+                 (ListedRow){.arrival = arrival, .guest = guest, .name = must_strdup(guest->name)});
+    }
+    qsort(listed->rows.at, listed->rows.count, sizeof(ListedRow), row_by_time);
+    for (uint32_t i = 0; i < config->guest_count; i++) {
+        ListedRow *row = &listed->rows.at[i];
+        row->arrival.row = i;
+        add_samples(listed, row);
+        add_tasks(listed, row->guest, i);
+        row->guest = NULL;
+    }
+    if (listed->tasks.count > 0)
+        qsort(listed->tasks.at, listed->tasks.count, sizeof(OrderedTask), task_by_time);
+}
+
+bool listed_open(const ListedConfig *config, Source *ret_source, Error *error)
+{
+    SimTime step = 0;
+    if (config->guest_count == 0)
+        return error_set(error, "no guests are listed");
+    for (uint32_t i = 0; i < config->guest_count; i++)
+        if (!check_guest(&config->guests[i], error))
+            return false;
+    if (!find_step(config, &step, error))
+        return false;
+    Listed *listed = must_calloc(1, sizeof *listed);
+    listed->step_ns = step;
+    add_rows(listed, config);
+    *ret_source = (Source){.kind = &listed_kind, .state = listed};
+    return true;
+}

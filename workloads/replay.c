@@ -1,0 +1,223 @@
+#include "workloads/replay.h"
+
+#include "sim/base/check.h"
+#include "sim/base/vec.h"
+
+#include <inttypes.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+typedef struct ReplayRow {
+    uint32_t entry; /* in the scaled list */
+    SimTime at_ns;  /* of the run */
+} ReplayRow;
+
+typedef struct Replay {
+    Trace trace;
+    const ReplayAssignment *assignment;
+    const ReplayInterpolation *interpolation;
+    GuestSize *sizes;
+    uint32_t size_count, entry_count;
+    SimTime start_ns;
+    VEC(ReplayRow) rows; /* in order of arrival */
+    uint32_t next_row;
+    bool is_in_list_order; /* row = entry: usage needs no look-up */
+    double *guest_ratio;   /* [guests of the trace], while usage runs */
+} Replay;
+
+static uint32_t trace_guests(const Replay *replay)
+{
+    return (uint32_t)replay->trace.guests.count;
+}
+
+static const TraceGuest *guest_of(const Replay *replay, uint32_t row)
+{
+    return &replay->trace.guests.at[replay->rows.at[row].entry % trace_guests(replay)];
+}
+
+/* ---- Arrivals ---- */
+
+static SimTime in_run(const Replay *replay, SimTime trace_ns)
+{
+    SimTime run_ns;
+    return __builtin_add_overflow(trace_ns, replay->start_ns, &run_ns) ? SIM_TIME_MAX : run_ns;
+}
+
+/* What the trace tells; the rest is ordinary. */
+static GuestSize own_size(const TraceGuest *guest)
+{
+    int64_t cores = (guest->cpu_mcore + 999) / 1000;
+    return (GuestSize){.vcpus = (uint32_t)(cores > 0 ? cores : 1),
+                       .cpu_mcore = guest->cpu_mcore,
+                       .cpu_mhz = guest->cpu_mhz,
+                       .memory_bytes = guest->memory_bytes,
+                       .weight = 1,
+                       .limit_mhz = INFINITY};
+}
+
+static bool next_arrival(void *state, Arrival *ret_arrival)
+{
+    Replay *replay = state;
+    if (replay->next_row == replay->rows.count)
+        return false;
+    uint32_t row = replay->next_row++;
+    const ReplayRow *facts = &replay->rows.at[row];
+    const TraceGuest *guest = guest_of(replay, row);
+    *ret_arrival = (Arrival){.at_ns = facts->at_ns,
+                             .leave_ns = guest->leave_ns == SIM_TIME_MAX ? SIM_TIME_MAX
+                                                                         : in_run(replay, guest->leave_ns),
+                             .demand = DEMAND_USAGE,
+                             .row = row};
+    if (replay->size_count == 0)
+        ret_arrival->size = own_size(guest);
+    else
+        ret_arrival->size =
+            replay->sizes[replay->assignment->size_of(facts->entry, replay->entry_count, replay->size_count)];
+    return true;
+}
+
+/* ---- Usage ---- */
+
+/* The repeats of the list are copies of its first run. */
+static void copy_out(const Replay *replay, uint32_t rows, double *ret_ratio)
+{
+    uint32_t guests = trace_guests(replay);
+    for (uint32_t row = 0; row < rows; row += guests) {
+        uint32_t count = rows - row < guests ? rows - row : guests;
+        memcpy(ret_ratio + row, replay->guest_ratio, count * sizeof *ret_ratio);
+    }
+}
+
+static void usage(void *state, SimTime anchor_ns, SimTime offset_ns, uint32_t rows, double *ret_ratio)
+{
+    Replay *replay = state;
+    uint32_t guests = trace_guests(replay);
+    check(rows <= replay->rows.count);
+    replay->interpolation->usage(&replay->trace, anchor_ns - replay->start_ns, offset_ns,
+                                 replay->guest_ratio);
+    if (replay->is_in_list_order)
+        copy_out(replay, rows, ret_ratio);
+    else
+        for (uint32_t row = 0; row < rows; row++)
+            ret_ratio[row] = replay->guest_ratio[replay->rows.at[row].entry % guests];
+}
+
+static SimTime step_ns(const void *state)
+{
+    return ((const Replay *)state)->trace.step_ns;
+}
+
+static void guest_name(const void *state, uint32_t row, char *ret_text, size_t size)
+{
+    const Replay *replay = state;
+    uint32_t repeat = replay->rows.at[row].entry / trace_guests(replay);
+    if (repeat == 0)
+        snprintf(ret_text, size, "%s", guest_of(replay, row)->name);
+    else
+        snprintf(ret_text, size, "%s#%" PRIu32, guest_of(replay, row)->name, repeat);
+}
+
+static void close_replay(void *state)
+{
+    Replay *replay = state;
+    trace_free(&replay->trace);
+    vec_free(&replay->rows);
+    free(replay->sizes);
+    free(replay->guest_ratio);
+    free(replay);
+}
+
+const SourceKind replay_kind = {
+    .name = "replay",
+    .help = "guests of a trace: their arrivals, departures and CPU usage",
+    .next_arrival = next_arrival,
+    .usage = usage,
+    .step_ns = step_ns,
+    .guest_name = guest_name,
+    .close = close_replay,
+};
+
+/* ---- Beginning ---- */
+
+static bool check_sizes(const ReplayConfig *config, Error *error)
+{
+    for (size_t i = 0; config->size_count == 0 && i < config->trace->guests.count; i++) {
+        const TraceGuest *guest = &config->trace->guests.at[i];
+        if ((guest->cpu_mcore <= 0 && guest->cpu_mhz <= 0) || guest->memory_bytes <= 0)
+            return error_set(error, "the trace does not tell the size of guest %s: sizes must be given",
+                             guest->name);
+    }
+    return true;
+}
+
+static bool check_config(const ReplayConfig *config, Error *error)
+{
+    const Trace *trace = config->trace;
+    if (trace->guests.count == 0 || trace->steps == 0 || trace->step_ns <= 0)
+        return error_set(error, "the trace has no guests or no samples");
+    if (config->scale == 0 || trace->guests.count > (UINT32_MAX - 1) / config->scale)
+        return error_set(error, "scale %" PRIu32 ": 1 or more is needed, and at most %u guests in all",
+                         config->scale, UINT32_MAX - 1);
+    if (config->start_ns % trace->step_ns != 0 || config->start_ns < -SIM_TIME_MAX / 2)
+        return error_set(error, "the trace cannot start at %g s: a multiple of its step of %g s is needed",
+                         (double)config->start_ns / (double)NS_PER_S,
+                         (double)trace->step_ns / (double)NS_PER_S);
+    return check_sizes(config, error);
+}
+
+/* By arrival; the list's order among equals, which also makes the sort stable. */
+static int by_arrival(const void *a, const void *b)
+{
+    const ReplayRow *x = a, *y = b;
+    if (x->at_ns != y->at_ns)
+        return x->at_ns < y->at_ns ? -1 : 1;
+    return x->entry < y->entry ? -1 : 1;
+}
+
+static void make_rows(Replay *replay)
+{
+    vec_reserve(&replay->rows, replay->entry_count);
+    for (uint32_t entry = 0; entry < replay->entry_count; entry++) {
+        const TraceGuest *guest = &replay->trace.guests.at[entry % trace_guests(replay)];
+        SimTime at_ns = in_run(replay, guest->arrive_ns);
+        if (guest->leave_ns != SIM_TIME_MAX && in_run(replay, guest->leave_ns) <= 0)
+            continue;
+        vec_push(&replay->rows, (ReplayRow){.entry = entry, .at_ns = at_ns > 0 ? at_ns : 0});
+    }
+    qsort(replay->rows.at, replay->rows.count, sizeof(ReplayRow), by_arrival);
+    replay->is_in_list_order = true;
+    for (uint32_t row = 0; row < replay->rows.count; row++)
+        replay->is_in_list_order &= replay->rows.at[row].entry == row;
+}
+
+/* Without this every rule would have to ask at each sample. */
+static void fill_missing(Trace *trace)
+{
+    for (size_t i = 0; i < trace->guests.count * trace->steps; i++)
+        if (isnan(trace->usage_ratio[i]))
+            trace->usage_ratio[i] = 0;
+}
+
+bool replay_open(const ReplayConfig *config, Source *ret_source, Error *error)
+{
+    if (!check_config(config, error))
+        return false;
+    Replay *replay = must_calloc(1, sizeof *replay);
+    replay->trace = *config->trace;
+    *config->trace = (Trace){0};
+    replay->assignment = config->assignment != NULL ? config->assignment : &replay_blocks;
+    replay->interpolation = config->interpolation != NULL ? config->interpolation : &replay_previous;
+    replay->size_count = config->size_count;
+    replay->sizes = must_alloc(config->size_count * sizeof *replay->sizes);
+    if (config->size_count > 0)
+        memcpy(replay->sizes, config->sizes, config->size_count * sizeof *replay->sizes);
+    replay->entry_count = trace_guests(replay) * config->scale;
+    replay->start_ns = config->start_ns;
+    replay->guest_ratio = must_alloc(trace_guests(replay) * sizeof *replay->guest_ratio);
+    make_rows(replay);
+    fill_missing(&replay->trace);
+    *ret_source = (Source){.kind = &replay_kind, .state = replay};
+    return true;
+}

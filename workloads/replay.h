@@ -1,0 +1,72 @@
+/* Guests of a trace, as they were: arrivals, departures and CPU usage.
+ *
+ * The list of guests is the trace's, `scale` times over: entry i is guest i mod (guests of the trace). Rows
+ * are that list in order of arrival (the list's order among those who arrive together). Sizes are given to
+ * entries by an assignment; without sizes each guest has the one that the trace tells.
+ *
+ * Time. The trace begins at start_ns of the run; a negative one begins the run in its middle. Guests that are
+ * gone by the beginning of the run never come; those that are there come at its beginning.
+ *
+ * Usage between two samples is a rule of one's own (replay_interpolations). In all of them the last sample
+ * holds beyond the end, the first before the beginning, and a missing sample counts as 0.
+ *
+ *     previous  the value of the last sample at or before the instant, found in whole nanoseconds
+ *     linear    the line between the two samples around it
+ *
+ * The linear rule is evaluated just as CloudSim 4.0 does it (UtilizationModelPlanetLabInMemory), in doubles,
+ * because its published figures depend on the last bit. With x[k] the samples, D the step in seconds and
+ *     t = anchor_ns / 1e9 + offset_ns / 1e9:
+ * if fmod(t, D) = 0, u = x[t / D]; else a = floor(t / D), b = ceil(t / D), s = (x[b] - x[a]) / ((b - a) * D),
+ * u = x[a] + s * (t - a * D). The anchor is the tick before the instant, the offset the time since: adding
+ * the two as doubles rounds in the same way as CloudSim's clock did. start_ns belongs to the anchor.
+ */
+#ifndef VIRGA_WORKLOADS_REPLAY_H
+#define VIRGA_WORKLOADS_REPLAY_H
+
+#include "sim/base/error.h"
+#include "traces/trace.h"
+#include "workloads/source.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/* Which of `sizes` sizes entry i of n gets. */
+typedef struct ReplayAssignment {
+    const char *name, *help;
+    uint32_t (*size_of)(uint32_t i, uint32_t n, uint32_t sizes);
+} ReplayAssignment;
+
+extern const ReplayAssignment
+    replay_blocks; /* floor(i / ceil(n / sizes)): the first n / sizes entries get size 0, ... */
+extern const ReplayAssignment replay_round_robin; /* i mod sizes */
+
+/* Usage of each guest of the trace at an instant of it, given in two parts. */
+typedef struct ReplayInterpolation {
+    const char *name, *help;
+    void (*usage)(const Trace *trace, SimTime anchor_ns, SimTime offset_ns, double *ret_ratio);
+} ReplayInterpolation;
+
+extern const ReplayInterpolation replay_previous;
+extern const ReplayInterpolation replay_linear;
+
+/* For choosing by name; each ends with NULL. */
+extern const ReplayAssignment *const replay_assignments[];
+extern const ReplayInterpolation *const replay_interpolations[];
+
+typedef struct ReplayConfig {
+    Trace *trace;           /* taken over: empty after a replay_open that succeeds */
+    const GuestSize *sizes; /* [size_count], copied */
+    uint32_t
+        size_count; /* 0 = as the trace tells, which must have cores or MHz, and memory, for every guest */
+    const ReplayAssignment *assignment;       /* NULL = replay_blocks */
+    const ReplayInterpolation *interpolation; /* NULL = replay_previous */
+    uint32_t scale;                           /* >= 1 */
+    SimTime
+        start_ns; /* a multiple of the trace's step, so that multiples of the step are where usage changes */
+} ReplayConfig;
+
+extern const SourceKind replay_kind;
+
+bool replay_open(const ReplayConfig *config, Source *ret_source, Error *error);
+
+#endif

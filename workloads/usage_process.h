@@ -1,0 +1,65 @@
+/* Made-up CPU usage: for each guest a mean level, a deviation around it and a memory, on a regular grid.
+ *
+ * Model. Below lies z, a stationary autoregressive process of order 1 with normal innovations, which is an
+ * Ornstein-Uhlenbeck process looked at every step:
+ *
+ *     z(0) ~ N(0, 1),   z(k + 1) = rho z(k) + sqrt(1 - rho^2) e(k),   rho = exp(-step / correlation)
+ *
+ * Usage is u(k) = 1 / (1 + exp(-(location + scale z(k) + daily cosine))): a logit-normal share whose location
+ * and scale are such that it has the guest's mean and deviation (logit_normal.h). Carrying a Gaussian process
+ * through a monotone function to the wanted distribution is Cario and Nelson, "Autoregressive to Anything:
+ * Time-Series Input Processes for Simulation", Operations Research Letters 19, 1996. As they show, the
+ * correlation of u is a little weaker than that of z: rho^n is its upper bound at lag n, and close for a
+ * deviation that is small beside the mean. The logit-normal is chosen before the beta because its quantile
+ * function costs one exp; that of the beta takes a thousand times as long.
+ *
+ * Draws: all of a guest's come from the one stream that it is started with, one e a step, whoever asks and
+ * when.
+ */
+#ifndef VIRGA_WORKLOADS_USAGE_PROCESS_H
+#define VIRGA_WORKLOADS_USAGE_PROCESS_H
+
+#include "sim/base/distribution.h"
+#include "sim/base/error.h"
+#include "sim/base/ids.h"
+#include "sim/base/rng.h"
+#include "workloads/logit_normal.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+typedef struct UsageProcess {
+    SimTime step_ns; /* > 0; usage is constant between its multiples */
+    Distribution
+        mean_ratio; /* drawn for each guest; what falls outside 0.001..0.999 is set to the nearer end */
+    Distribution deviation_ratio; /* drawn for each guest, then cut to logit_normal_deviation_max(mean) */
+    SimTime correlation_ns;       /* in which the correlation of z falls to 1/e; 0 = none from step to step */
+    double daily_amplitude;       /* of the cosine, in units of log-odds; 0 = every hour is alike */
+    SimTime daily_peak_ns;        /* time of day when usage is highest, the run beginning at midnight */
+} UsageProcess;
+
+/* Also refused: constant parameters that no usage can have (mean outside 0.001..0.999, deviation above the
+ * largest). */
+bool usage_process_check(const UsageProcess *process, Error *error);
+
+/* One guest's. A value, 72 bytes. */
+typedef struct UsageState {
+    Rng rng;
+    LogitNormal law;
+    double normal; /* z */
+    int64_t step;  /* of normal */
+} UsageState;
+
+/* A guest that is born in this step, with a stream of its own. */
+UsageState usage_start(const UsageProcess *process, Rng rng, int64_t step);
+
+/* What all guests have in common at a step: the daily cosine. */
+double usage_shift(const UsageProcess *process, int64_t step);
+
+/* rho. */
+double usage_memory(const UsageProcess *process);
+
+/* Goes on to a step (to an earlier one: stays) and tells the usage there. */
+double usage_advance(UsageState *state, int64_t step, double memory, double shift);
+
+#endif
