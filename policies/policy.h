@@ -6,10 +6,10 @@
  * did shows in the View right after it: reservations, lists and states change at once; CPU grants are
  * shared out anew after the hook has returned.
  *
- * Rows. Hosts, guests and stays are named by their row, 0 .. count - 1, POLICY_NONE = nobody. A host keeps its row
- * for ever. A guest keeps its row while it lives; then the row may be given to another guest (its record in
- * guest_bytes is zeroed at birth). A stay is a guest's entry on a host's list: a guest at rest has one, a
- * guest that moves has one more on each host that it is on the way to.
+ * Rows. Hosts, guests and stays are named by their row, 0 .. count - 1, POLICY_NONE = nobody. A host keeps
+ * its row for ever. A guest keeps its row while it lives; then the row may be given to another guest (its
+ * record in guest_bytes is zeroed at birth). A stay is a guest's entry on a host's list: a guest at rest has
+ * one, a guest that moves has one more on each host that it is on the way to.
  *
  * Units. MHz are rates of CPU work (host speed x cores); mcore are thousandths of a core as schedulers
  * reserve them; memory is bytes; ratios are 0..1; times are nanoseconds since the start of the run.
@@ -77,35 +77,37 @@ typedef enum {
 typedef struct ViewHosts {
     size_t size;
     uint32_t count;
-    const uint32_t *type;               /* hosts of one type are alike in every constant below */
-    const double *core_mhz;             /* speed of one core */
-    const double *cpu_mhz;              /* capacity now: speed x cores x what the timeline left of it */
-    const int64_t *cpu_mcore;           /* cores that may be reserved: cores x overcommit */
-    const int64_t *cpu_reserved_mcore;  /* of these, reserved */
-    const int64_t *memory_bytes;        /* memory that may be reserved: size x overcommit */
+    const uint32_t *type;              /* hosts of one type are alike in every constant below */
+    const double *core_mhz;            /* speed of one core */
+    const double *cpu_mhz;             /* capacity now: speed x cores x what the timeline left of it */
+    const int64_t *cpu_mcore;          /* cores that may be reserved: cores x overcommit */
+    const int64_t *cpu_reserved_mcore; /* of these, reserved */
+    const int64_t *memory_bytes;       /* memory that may be reserved: size x overcommit */
     const int64_t *memory_reserved_bytes;
-    const double *used_mhz;             /* CPU granted to all on the list, as of the last sharing */
-    const uint8_t *state;               /* HostState */
-    const uint8_t *draining;            /* 1: takes nobody, and its guests are to be moved away */
-    const uint32_t *guest_count;        /* stays on its list */
-    const uint32_t *first_stay;         /* head of its list, POLICY_NONE = empty. The order is that of arrival */
-    const int64_t *empty_since_ns;      /* since when guest_count is 0; meaningless while it is not */
+    const double *used_mhz;        /* CPU granted to all on the list, as of the last sharing */
+    const uint8_t *state;          /* HostState */
+    const uint8_t *draining;       /* 1: takes nobody, and its guests are to be moved away */
+    const uint32_t *guest_count;   /* stays on its list */
+    const uint32_t *first_stay;    /* head of its list, POLICY_NONE = empty. The order is that of arrival */
+    const int64_t *empty_since_ns; /* since when guest_count is 0; meaningless while it is not */
 } ViewHosts;
 
 typedef struct ViewGuests {
     size_t size;
-    uint32_t count;                  /* rows, free ones among them */
-    const uint8_t *state;            /* GuestState */
-    const uint32_t *serial;          /* number of the guest in order of birth, never used again */
-    const uint32_t *home;            /* the stay where it lives, POLICY_NONE while pending */
+    uint32_t count;         /* rows, free ones among them */
+    const uint8_t *state;   /* GuestState */
+    const uint32_t *serial; /* number of the guest in order of birth, never used again */
+    const uint32_t *home;   /* the stay where it lives, POLICY_NONE while pending */
     const uint32_t *vcpus;
-    const double *cpu_mhz;           /* size: the CPU rate that it was sold, all vCPUs together */
-    const int64_t *cpu_mcore;        /* request in cores, what the host's core ledger reserves */
-    const int64_t *memory_bytes;     /* memory that it holds reserved at its host (0 before it is placed) */
+    const double *cpu_mhz;            /* size: the CPU rate that it was sold, all vCPUs together */
+    const int64_t *cpu_mcore;         /* request in cores, what the host's core ledger reserves */
+    const int64_t *memory_bytes;      /* memory that it holds reserved at its host (0 before it is placed) */
     const int64_t *memory_size_bytes; /* its memory: what a migration copies, what a placement reserves */
-    const double *usage_ratio;       /* last sampled CPU usage, part of its size; 0 before the first sample */
-    const double *demand_mhz;        /* CPU that it asks for now: usage_ratio x cpu_mhz, or what its tasks need */
-    const double *claim_mhz;         /* demand_mhz, and its whole size before the first sample */
+    const double *usage_ratio; /* last sampled CPU usage, part of its size; 0 before the first sample */
+    const double *demand_mhz;  /* CPU that it asks for now: usage_ratio x cpu_mhz, or what its tasks need */
+    const double *claim_mhz;   /* demand_mhz, and its whole size before the first sample */
+    const double
+        *core_need_mhz; /* the slowest core that it accepts (hypervisor.admission.core_speed), 0 = any */
 } ViewGuests;
 
 typedef struct ViewStays {
@@ -121,7 +123,8 @@ typedef struct ViewStays {
 typedef struct ViewPending {
     size_t size;
     uint32_t count;
-    const uint32_t *guest; /* who waits for a placement, longest first; guests of a draining host among them */
+    const uint32_t
+        *guest; /* who waits for a placement, longest first; guests of a draining host among them */
 } ViewPending;
 
 typedef struct View View;
@@ -159,13 +162,14 @@ typedef enum { POWER_SLEEP, POWER_OFF, POWER_ON } PowerWish;
 typedef struct Actions Actions;
 struct Actions {
     size_t size;
-    /* Gives a pending guest a host. A host that sleeps or is off is woken; the guest starts when it is on. A guest
-     * that lives on a draining host moves by live migration. */
+    /* Gives a pending guest a host. A host that sleeps or is off is woken; the guest starts when it is on. A
+     * guest that lives on a draining host moves by live migration. */
     Answer (*place)(Actions *actions, uint32_t guest, uint32_t host);
     /* Starts a live migration. A host that sleeps or is off is woken first. */
     Answer (*migrate)(Actions *actions, uint32_t guest, uint32_t host, MoveReason reason);
     Answer (*power)(Actions *actions, uint32_t host, PowerWish wish);
-    /* Calls the policy's hooks again at that time, not before (a time that has passed: at once, next in order). */
+    /* Calls the policy's hooks again at that time, not before (a time that has passed: at once, next in
+     * order). */
     void (*wake_me)(Actions *actions, int64_t at_ns);
     void *world; /* not for policies */
 };
@@ -184,7 +188,8 @@ typedef struct PolicyParam {
 typedef struct Policy Policy;
 
 /* One policy of one run: its parameters and its records, which the engine owns. Records are zeroed at
- * the start (state, hosts) and at each birth of a guest. They may move between calls: keep no pointers to them. */
+ * the start (state, hosts) and at each birth of a guest. They may move between calls: keep no pointers to
+ * them. */
 typedef struct Self {
     const Policy *policy;
     const double *param; /* as the policy's params, in their order */
@@ -208,11 +213,12 @@ struct Policy {
     /* The one hook of its kind:
      * PLACEMENT  called when guests wait: places those of view->pending that it can; the others stay pending
      * REBALANCE  called at each control interval: moves guests
-     * POWER      called after each placement or rebalancing, and when it asked to be woken: sleeps and wakes hosts
-     * NULL = does nothing, which is a policy too. */
+     * POWER      called after each placement or rebalancing, and when it asked to be woken: sleeps and wakes
+     * hosts NULL = does nothing, which is a policy too. */
     void (*decide)(const Self *self, const View *view, Actions *actions);
     const void *parts;     /* constants of the policy's own (a family of policies may share one hook) */
-    const char *placement; /* REBALANCE: the placement that goes with it when the scenario names none; NULL = the default */
+    const char *placement; /* REBALANCE: the placement that goes with it when the scenario names none; NULL =
+                              the default */
 };
 
 /* The one symbol that a plug-in exports: `const PolicyPlugin virga_plugin`. */

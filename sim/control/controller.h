@@ -1,7 +1,9 @@
-/* The controller: hears the news, and lets the policies decide, at most once an instant, after all that ends, breaks or arrives then.
+/* The controller: hears the news, and lets the policies decide, at most once an instant, after all that ends,
+ * breaks or arrives then.
  *
- * Three policies take turns in a DECIDE event: placement when guests wait (for the first time, or after something was freed),
- * rebalancing at its interval, then power. The engine owns their records: state, one a host, one a guest, zeroed at birth.
+ * Three policies take turns in a DECIDE event: placement when guests wait (for the first time, or after
+ * something was freed), rebalancing at its interval, then power. The engine owns their records: state, one a
+ * host, one a guest, zeroed at birth.
  */
 #ifndef VIRGA_SIM_CONTROL_CONTROLLER_H
 #define VIRGA_SIM_CONTROL_CONTROLLER_H
@@ -15,7 +17,7 @@ typedef struct Minder { /* a policy at work */
     Self self;
     Rng random;
     size_t hosts_capacity, guests_capacity; /* records allocated */
-    SimTime wake_ns;   /* when it asked to be called again, SIM_TIME_MAX = never */
+    SimTime wake_ns;                        /* when it asked to be called again, SIM_TIME_MAX = never */
     EventId wake;
 } Minder;
 
@@ -30,13 +32,14 @@ typedef struct Controller {
     Cluster *cluster;
     ViewState view;
     Minder minders[POLICY_KIND_COUNT];
-    SimTime rebalance_ns, rebalance_interval_ns; /* the next time, SIM_TIME_MAX = never; then every interval */
-    VEC(GuestId) waiting;  /* pending guests, longest first */
-    bool places;           /* a placement is due at the next DECIDE */
-    SimTime decide_ns;     /* of the DECIDE that is scheduled, SIM_TIME_MAX = none */
-    SimTime decided_ns;    /* of the last one */
-    HandlerId decide, wake;
-    uint64_t mark;         /* next note to read */
+    SimTime rebalance_ns,
+        rebalance_interval_ns; /* the next time, SIM_TIME_MAX = never; then every interval */
+    VEC(GuestId) waiting;      /* pending guests, longest first */
+    bool places;               /* a placement is due at the next DECIDE */
+    SimTime decide_ns;         /* of the DECIDE that is scheduled, SIM_TIME_MAX = none */
+    SimTime decided_ns;        /* of the last one */
+    HandlerId decide;
+    uint64_t mark; /* next note to read */
     uint64_t decisions;
 } Controller;
 

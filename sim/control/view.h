@@ -20,8 +20,8 @@ typedef struct ViewState {
     ViewStays stays;
     ViewPending pending;
     VEC(uint32_t) pending_guests;
-    Rng *random;          /* of the policy that looks */
-    VEC(Block) scratch;   /* working memory, kept between calls */
+    Rng *random;                        /* of the policy that looks */
+    VEC(Block) scratch;                 /* working memory, kept between calls */
     size_t scratch_block, scratch_used; /* where the next piece comes from */
 } ViewState;
 

@@ -64,6 +64,8 @@ static const Column guest_columns[] = {
     COLUMN(GuestColumns, requested_mcycle),
     COLUMN(GuestColumns, granted_mcycle),
     COLUMN(GuestColumns, taxed_mcycle),
+    COLUMN(GuestColumns, short_s),
+    COLUMN(GuestColumns, shortfall_s),
     COLUMN(GuestColumns, run_s),
     COLUMN(GuestColumns, ready_s),
     COLUMN(GuestColumns, idle_s),

@@ -102,6 +102,8 @@ typedef struct GuestColumns {
     uint32_t *threads;       /* of the running tasks */
     Integral *thread_mcycle; /* virtual work: what each thread has done since the guest was born */
     Integral *requested_mcycle, *granted_mcycle, *taxed_mcycle;
+    Integral *short_s;                            /* time with less granted than asked for */
+    Integral *shortfall_s;                        /* over it, the part that was not granted */
     Integral *run_s, *ready_s, *idle_s, *steal_s; /* of all its vCPUs together */
 } GuestColumns;
 

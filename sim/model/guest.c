@@ -57,8 +57,10 @@ static void begin_to_live(Cluster *cluster, uint32_t guest)
     uint32_t host = guest_host(cluster, guest);
     guests->placed_ns[guest] = now_ns;
     guests->idle_s[guest] = (Integral){.rate = guests->vcpus[guest], .since_ns = now_ns};
-    if (guests->cpu_mhz[guest] == 0)
+    if (guests->cpu_mhz[guest] == 0) { /* sized in cores: in MHz it is what this host gives */
         guests->cpu_mhz[guest] = guests->vcpus[guest] * cluster->hosts.core_mhz[host];
+        guests->demand_mhz[guest] = guests->usage_ratio[guest] * guests->cpu_mhz[guest];
+    }
     if (guests->by_tasks[guest]) {
         cluster->hosts.worker_count[host]++;
         task_set_demand(cluster, guest);
@@ -97,19 +99,28 @@ static void return_memory(Cluster *cluster, uint32_t guest)
     guests->memory_bytes[guest] = 0;
 }
 
-void guest_sample(Cluster *cluster, uint32_t guest, double usage_ratio)
+void guest_begin_usage(Cluster *cluster, uint32_t guest, double usage_ratio)
 {
     GuestColumns *guests = &cluster->guests;
     guests->usage_ratio[guest] = usage_ratio;
-    guests->demand_mhz[guest] = guests->claim_mhz[guest] = usage_ratio * guests->cpu_mhz[guest];
+    guests->demand_mhz[guest] = usage_ratio * guests->cpu_mhz[guest];
+    uint32_t host = guest_host(cluster, guest);
+    if (host != NO_ROW)
+        cluster_touch(cluster, host);
+}
+
+void guest_sample(Cluster *cluster, uint32_t guest, double usage_ratio)
+{
+    GuestColumns *guests = &cluster->guests;
+    guest_begin_usage(cluster, guest, usage_ratio);
+    if (guests->state[guest] == PHASE_PENDING)
+        return; /* a machine that does not run shows no usage */
+    guests->claim_mhz[guest] = guests->demand_mhz[guest];
     guests->sampled[guest] = 1;
     if (cluster->rules->core_speed == CORE_SPEED_USAGE)
         set_core_need(cluster, guest);
     if (cluster->rules->memory_reservation == MEMORY_UNTIL_USED)
         return_memory(cluster, guest);
-    uint32_t host = guest_host(cluster, guest);
-    if (host != NO_ROW)
-        cluster_touch(cluster, host);
 }
 
 void guest_set_limit(Cluster *cluster, uint32_t guest, double limit_mhz)
@@ -124,9 +135,10 @@ void guest_set_limit(Cluster *cluster, uint32_t guest, double limit_mhz)
 static void stop_accruing(Cluster *cluster, uint32_t guest)
 {
     GuestColumns *guests = &cluster->guests;
-    Integral *all[] = {
-        guests->thread_mcycle, guests->requested_mcycle, guests->granted_mcycle, guests->taxed_mcycle,
-        guests->run_s,         guests->ready_s,          guests->idle_s,         guests->steal_s};
+    Integral *all[] = {guests->thread_mcycle, guests->requested_mcycle, guests->granted_mcycle,
+                       guests->taxed_mcycle,  guests->short_s,          guests->shortfall_s,
+                       guests->run_s,         guests->ready_s,          guests->idle_s,
+                       guests->steal_s};
     for (size_t i = 0; i < sizeof all / sizeof *all; i++)
         integral_set_rate(&all[i][guest], cluster_now(cluster), 0);
 }

@@ -30,9 +30,9 @@ uint64_t model_hash(const Cluster *cluster, SimTime t_ns)
     }
     const GuestColumns *guests = &cluster->guests;
     for (uint32_t i = 0; i < guests->pool.count; i++) {
-        const Integral *all[] = {
-            guests->requested_mcycle, guests->granted_mcycle, guests->taxed_mcycle, guests->run_s,
-            guests->ready_s,          guests->idle_s,         guests->steal_s};
+        const Integral *all[] = {guests->requested_mcycle, guests->granted_mcycle, guests->taxed_mcycle,
+                                 guests->short_s,          guests->shortfall_s,    guests->run_s,
+                                 guests->ready_s,          guests->idle_s,         guests->steal_s};
         for (size_t k = 0; k < sizeof all / sizeof *all; k++)
             hash = hash_at(hash, &all[k][i], t_ns);
     }

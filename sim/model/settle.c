@@ -56,6 +56,10 @@ static void set_guest_rates(Cluster *cluster, uint32_t host, uint32_t guest, con
     integral_set_rate(&guests->requested_mcycle[guest], now_ns, item->demand_mhz);
     integral_set_rate(&guests->granted_mcycle[guest], now_ns, item->grant_mhz);
     integral_set_rate(&guests->taxed_mcycle[guest], now_ns, item->taxed_mhz);
+    double lacking_mhz = item->demand_mhz - item->grant_mhz;
+    bool is_short = lacking_mhz > cluster->rules->overload_tolerance_mhz;
+    integral_set_rate(&guests->short_s[guest], now_ns, is_short);
+    integral_set_rate(&guests->shortfall_s[guest], now_ns, is_short ? lacking_mhz / item->demand_mhz : 0);
     integral_set_rate(&guests->run_s[guest], now_ns, item->grant_mhz / core_mhz);
     integral_set_rate(&guests->steal_s[guest], now_ns, taxed_mhz / core_mhz);
     integral_set_rate(&guests->ready_s[guest], now_ns,

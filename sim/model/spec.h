@@ -35,8 +35,9 @@ typedef struct HostType {
 typedef enum {
     ADMIT_BY_REQUEST, /* reserved cores: request <= cores x overcommit - reserved */
     ADMIT_BY_USAGE,   /* claimed MHz: claim <= capacity - claims of those there; CPU is not reserved. A guest
-                         claims its whole   size until its usage has been sampled, then its usage. Live migrations
-                         are not refused for CPU:   contention is legal, and what it costs is measured. */
+                         claims its whole   size until its usage has been sampled, then its usage. Live
+                         migrations   are not refused for CPU:   contention is legal, and what it costs is
+                         measured. */
 } CpuAdmission;
 
 /* Which speed a host's core must have. */

@@ -34,6 +34,15 @@ typedef struct PriceBook {
     double energy_per_kwh; /* NAN = not given */
 } PriceBook;
 
+/* Names a guest for people, and tells its workload; asked when it arrives. */
+typedef uint32_t (*GuestNamer)(void *context, uint32_t guest, char *ret_name, size_t size);
+
+/* Moves of a guest that are under way, from the first start to the last end. */
+typedef struct Journey {
+    uint32_t open;
+    SimTime since_ns;
+} Journey;
+
 typedef struct Recorder {
     const Cluster *cluster;
     MetricChoices choices;
@@ -50,11 +59,13 @@ typedef struct Recorder {
     SimTime closed_ns; /* the instant of the final integrals; set by recorder_close */
     double energy_j, used_mcycle, capacity_mcycle, on_s, active_s, overloaded_s;
     double requested_mcycle, granted_mcycle, taxed_mcycle;
+    double short_s, shortfall_s;
     double run_s, ready_s, idle_s, steal_s;
     uint64_t hash; /* notes and final integrals: the determinism hash */
 } Recorder;
 
-/* `host_name` gives the name of each host; names are copied. */
+/* The caller then sets prices, keeps_events, the namer, and the names in tables.hosts (which the tables own).
+ */
 void recorder_open(Recorder *ret_recorder, const Cluster *cluster, MetricChoices choices);
 
 /* Reads on from the mark; call it after each settled event. */

@@ -39,6 +39,7 @@ typedef struct GuestRow {
     int64_t memory_bytes;
     uint32_t migrations;
     double requested_mcycle, granted_mcycle, taxed_mcycle;
+    double short_s, shortfall_s; /* time with less granted than asked for; over it, the part not granted */
     double run_s, ready_s, idle_s, steal_s;
 } GuestRow;
 

@@ -1,0 +1,106 @@
+#include "sim/control/actions.h"
+
+#include "sim/model/guest.h"
+#include "sim/model/host.h"
+#include "sim/model/migration.h"
+
+/* The columns may have moved (a list grew): the policy's pointers are renewed after each change. The scratch
+ * and the list of pending guests stay. */
+static void renew(ViewState *view)
+{
+    size_t block = view->scratch_block, used = view->scratch_used;
+    view_refresh(view, view->random);
+    view->scratch_block = block;
+    view->scratch_used = used;
+}
+
+static Answer answer(ActionsState *state, Refusal refusal)
+{
+    state->asked++;
+    state->done += refusal == REFUSED_NOT;
+    renew(state->view);
+    return (Answer)refusal;
+}
+
+static void note_refusal(Cluster *cluster, NoteKind what, uint32_t guest, uint32_t host, Refusal refusal)
+{
+    Note note = {.t_ns = cluster_now(cluster),
+                 .what = (uint16_t)what,
+                 .other = host_id(host),
+                 .reason = (uint16_t)refusal};
+    if (guest < cluster->guests.pool.count) {
+        note.guest = guest_id(cluster, guest);
+        note.serial = cluster->guests.serial[guest];
+        note.host = host_id(guest_host(cluster, guest));
+    }
+    journal_write(&cluster->journal, note);
+}
+
+/* A live guest and an existing host, or the policy is told so. */
+static bool exist(const Cluster *cluster, uint32_t guest, uint32_t host)
+{
+    return guest < cluster->guests.pool.count && cluster->guests.state[guest] != PHASE_NONE &&
+           host < cluster->hosts.count;
+}
+
+static Refusal move(Cluster *cluster, uint32_t guest, uint32_t host, MoveReason reason)
+{
+    Refusal refusal = REFUSED_GUEST_STATE;
+    if (exist(cluster, guest, host) && cluster->guests.state[guest] != PHASE_PENDING)
+        refusal = migration_start(cluster, guest, host, (uint16_t)reason);
+    if (refusal != REFUSED_NOT)
+        note_refusal(cluster, NOTE_MIGRATION_REFUSED, guest, host, refusal);
+    return refusal;
+}
+
+static Answer migrate(Actions *actions, uint32_t guest, uint32_t host, MoveReason reason)
+{
+    ActionsState *state = actions->world;
+    return answer(state, move(state->view->cluster, guest, host, reason));
+}
+
+static Answer place(Actions *actions, uint32_t guest, uint32_t host)
+{
+    ActionsState *state = actions->world;
+    Cluster *cluster = state->view->cluster;
+    bool lives = exist(cluster, guest, host) && cluster->guests.state[guest] != PHASE_PENDING;
+    if (lives)
+        return answer(state, move(cluster, guest, host, MOVE_DRAIN));
+    Refusal refusal = exist(cluster, guest, host) ? guest_place(cluster, guest, host) : REFUSED_GUEST_STATE;
+    if (refusal != REFUSED_NOT)
+        note_refusal(cluster, NOTE_PLACEMENT_REFUSED, guest, host, refusal);
+    return answer(state, refusal);
+}
+
+static Answer power(Actions *actions, uint32_t host, PowerWish wish)
+{
+    ActionsState *state = actions->world;
+    Cluster *cluster = state->view->cluster;
+    HostMode target = wish == POWER_ON ? MODE_ON : wish == POWER_OFF ? MODE_OFF : MODE_ASLEEP;
+    Refusal refusal = host < cluster->hosts.count ? host_go(cluster, host, target) : REFUSED_HOST_STATE;
+    if (refusal != REFUSED_NOT)
+        journal_write(&cluster->journal, (Note){.t_ns = cluster_now(cluster),
+                                                .what = NOTE_POWER_REFUSED,
+                                                .host = host_id(host),
+                                                .reason = (uint16_t)refusal});
+    return answer(state, refusal);
+}
+
+static void wake_me(Actions *actions, int64_t at_ns)
+{
+    ActionsState *state = actions->world;
+    if (at_ns < state->wake_ns)
+        state->wake_ns = at_ns;
+}
+
+Actions *actions_begin(ActionsState *ret_state, ViewState *view)
+{
+    *ret_state = (ActionsState){.view = view, .wake_ns = SIM_TIME_MAX};
+    ret_state->actions = (Actions){.size = sizeof(Actions),
+                                   .place = place,
+                                   .migrate = migrate,
+                                   .power = power,
+                                   .wake_me = wake_me,
+                                   .world = ret_state};
+    return &ret_state->actions;
+}

@@ -1,0 +1,179 @@
+#include "sim/control/view.h"
+
+#include "sim/base/check.h"
+#include "sim/model/host.h"
+
+#include <stdlib.h>
+
+/* policies/policy.h may include nothing of ours, so it names the states once more: they must be the same. */
+#define SAME(a, b) _Static_assert((int)(a) == (int)(b), #a " is " #b)
+SAME(HOST_ON, MODE_ON);
+SAME(HOST_BOOTING, MODE_BOOTING);
+SAME(HOST_STOPPING, MODE_STOPPING);
+SAME(HOST_ASLEEP, MODE_ASLEEP);
+SAME(HOST_OFF, MODE_OFF);
+SAME(HOST_FAILED, MODE_FAILED);
+SAME(GUEST_NOBODY, PHASE_NONE);
+SAME(GUEST_PENDING, PHASE_PENDING);
+SAME(GUEST_PLACED, PHASE_PLACED);
+SAME(GUEST_MIGRATING, PHASE_MIGRATING);
+SAME(STAY_RESIDENT, ROLE_RESIDENT);
+SAME(STAY_LEAVING, ROLE_LEAVING);
+SAME(STAY_ARRIVING, ROLE_ARRIVING);
+SAME(ANSWER_DONE, REFUSED_NOT);
+SAME(ANSWER_HOST_STATE, REFUSED_HOST_STATE);
+SAME(ANSWER_CPU_SPEED, REFUSED_CPU_SPEED);
+SAME(ANSWER_CPU, REFUSED_CPU);
+SAME(ANSWER_MEMORY, REFUSED_MEMORY);
+SAME(ANSWER_GUEST_STATE, REFUSED_GUEST_STATE);
+SAME(ANSWER_SAME_HOST, REFUSED_SAME_HOST);
+SAME(ANSWER_NOT_EMPTY, REFUSED_NOT_EMPTY);
+SAME(ANSWER_COUNT, REFUSAL_COUNT);
+SAME(POLICY_NONE, NO_ROW);
+
+static Answer admits(const View *view, uint32_t guest, uint32_t host)
+{
+    const Cluster *cluster = view_state(view)->cluster;
+    if (guest >= cluster->guests.pool.count || host >= cluster->hosts.count)
+        return ANSWER_GUEST_STATE;
+    if (guest_host(cluster, guest) == host)
+        return ANSWER_SAME_HOST;
+    return (Answer)host_admits(cluster, host, guest);
+}
+
+static double power_w(const View *view, uint32_t host, double utilization_ratio)
+{
+    const Cluster *cluster = view_state(view)->cluster;
+    return power_at(&cluster->types[cluster->hosts.type[host]].power, utilization_ratio);
+}
+
+static double state_power_w(const View *view, uint32_t host)
+{
+    const Cluster *cluster = view_state(view)->cluster;
+    if (cluster->hosts.state[host] == MODE_ON)
+        return power_w(view, host, 0);
+    return host_power_w(cluster, host);
+}
+
+static uint64_t random_below(const View *view, uint64_t n)
+{
+    return rng_below(view_state(view)->random, n);
+}
+
+static double random_uniform(const View *view)
+{
+    return rng_uniform(view_state(view)->random);
+}
+
+enum { BLOCK_BYTES = 1 << 16, ALIGNMENT = 64 };
+
+/* From the first kept block with room; blocks never move, so earlier pieces stay where they are. */
+static void *scratch(const View *view, size_t bytes)
+{
+    ViewState *state = view_state(view);
+    size_t needed = (bytes + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+    while (state->scratch_block < state->scratch.count &&
+           state->scratch.at[state->scratch_block].size - state->scratch_used < needed) {
+        state->scratch_block++;
+        state->scratch_used = 0;
+    }
+    if (state->scratch_block == state->scratch.count) {
+        size_t size = needed > BLOCK_BYTES ? needed : BLOCK_BYTES;
+        void *at = aligned_alloc(ALIGNMENT, size);
+        if (!at)
+            die("out of memory: %zu bytes", size);
+        vec_push(&state->scratch, (Block){at, size});
+        state->scratch_used = 0;
+    }
+    void *piece = state->scratch.at[state->scratch_block].at + state->scratch_used;
+    state->scratch_used += needed;
+    return piece;
+}
+
+static const ViewCalls calls = {sizeof(ViewCalls), admits,         power_w, state_power_w,
+                                random_below,      random_uniform, scratch};
+
+void view_open(ViewState *ret_view, Cluster *cluster)
+{
+    *ret_view = (ViewState){.cluster = cluster};
+}
+
+static void show_hosts(ViewState *state)
+{
+    const HostColumns *from = &state->cluster->hosts;
+    state->hosts = (ViewHosts){.size = sizeof(ViewHosts),
+                               .count = from->count,
+                               .type = from->type,
+                               .core_mhz = from->core_mhz,
+                               .cpu_mhz = from->cpu_mhz,
+                               .cpu_mcore = from->cpu_mcore,
+                               .cpu_reserved_mcore = from->cpu_reserved_mcore,
+                               .memory_bytes = from->memory_bytes,
+                               .memory_reserved_bytes = from->memory_reserved_bytes,
+                               .used_mhz = from->used_mhz,
+                               .state = from->state,
+                               .draining = from->draining,
+                               .guest_count = from->guest_count,
+                               .first_stay = from->first_stay,
+                               .empty_since_ns = from->empty_since_ns};
+}
+
+static void show_guests(ViewState *state)
+{
+    const GuestColumns *from = &state->cluster->guests;
+    state->guests = (ViewGuests){.size = sizeof(ViewGuests),
+                                 .count = from->pool.count,
+                                 .state = from->state,
+                                 .serial = from->serial,
+                                 .home = from->home,
+                                 .vcpus = from->vcpus,
+                                 .cpu_mhz = from->cpu_mhz,
+                                 .cpu_mcore = from->cpu_mcore,
+                                 .memory_bytes = from->memory_bytes,
+                                 .memory_size_bytes = from->memory_size_bytes,
+                                 .usage_ratio = from->usage_ratio,
+                                 .demand_mhz = from->demand_mhz,
+                                 .claim_mhz = from->claim_mhz,
+                                 .core_need_mhz = from->core_need_mhz};
+}
+
+static void show_stays(ViewState *state)
+{
+    const StayColumns *from = &state->cluster->stays;
+    state->stays = (ViewStays){.size = sizeof(ViewStays),
+                               .count = from->pool.count,
+                               .guest = from->guest,
+                               .host = from->host,
+                               .role = from->role,
+                               .grant_mhz = from->grant_mhz,
+                               .next = from->next};
+}
+
+const View *view_refresh(ViewState *state, Rng *random)
+{
+    show_hosts(state);
+    show_guests(state);
+    show_stays(state);
+    state->pending = (ViewPending){.size = sizeof(ViewPending),
+                                   .count = (uint32_t)state->pending_guests.count,
+                                   .guest = state->pending_guests.at};
+    state->random = random;
+    state->scratch_block = state->scratch_used = 0;
+    state->view = (View){.size = sizeof(View),
+                         .now_ns = cluster_now(state->cluster),
+                         .hosts = &state->hosts,
+                         .guests = &state->guests,
+                         .stays = &state->stays,
+                         .pending = &state->pending,
+                         .calls = &calls,
+                         .world = state};
+    return &state->view;
+}
+
+void view_free(ViewState *state)
+{
+    for (size_t i = 0; i < state->scratch.count; i++)
+        free(state->scratch.at[i].at);
+    vec_free(&state->scratch);
+    vec_free(&state->pending_guests);
+}

@@ -1,0 +1,257 @@
+#include "sim/output/recorder.h"
+
+#include "sim/base/fnv.h"
+#include "sim/model/host.h"
+#include "sim/model/model.h"
+
+#include <string.h>
+
+void recorder_open(Recorder *ret_recorder, const Cluster *cluster, MetricChoices choices)
+{
+    *ret_recorder = (Recorder){.cluster = cluster, .choices = choices, .hash = FNV_START};
+    ret_recorder->records.is_used =
+        choices.sla_average == SLA_BY_RECORD || choices.shutdowns == SHUTDOWN_BY_USAGE;
+    for (uint32_t host = 0; host < cluster->hosts.count; host++) {
+        const HostType *type = &cluster->types[cluster->hosts.type[host]];
+        HostRow row = {.type = type->name,
+                       .cores = type->cores,
+                       .core_mhz = type->core_mhz,
+                       .memory_bytes = type->memory_bytes};
+        vec_push(&ret_recorder->tables.hosts, row);
+        vec_push(&ret_recorder->is_on, 1);
+    }
+}
+
+static GuestRow *row_of(Recorder *recorder, const Note *note)
+{
+    return &recorder->tables.guests.at[note->serial];
+}
+
+static void hear_arrival(Recorder *recorder, const Note *note)
+{
+    const GuestColumns *guests = &recorder->cluster->guests;
+    uint32_t guest = note->guest.index1 - 1;
+    char name[256] = "";
+    GuestRow row = {.serial = note->serial,
+                    .born_ns = note->t_ns,
+                    .placed_ns = -1,
+                    .ended_ns = -1,
+                    .end_reason = -1,
+                    .host = ROW_NONE,
+                    .vcpus = guests->vcpus[guest],
+                    .memory_bytes = guests->memory_size_bytes[guest]};
+    if (recorder->keeps_events && recorder->name_guest) {
+        row.workload = recorder->name_guest(recorder->name_context, guest, name, sizeof name);
+        row.name = must_strdup(name);
+    }
+    vec_push(&recorder->tables.guests, row);
+    vec_push(&recorder->journeys, (Journey){0});
+}
+
+static void hear_placed(Recorder *recorder, const Note *note)
+{
+    GuestRow *row = row_of(recorder, note);
+    row->placed_ns = note->t_ns;
+    row->host = host_row(note->host);
+    recorder->tables.hosts.at[row->host].arrivals++;
+}
+
+/* What accrued for the guest until t_ns goes into its row, the totals and the hash. */
+static void close_guest(Recorder *recorder, uint32_t guest, SimTime t_ns)
+{
+    const GuestColumns *guests = &recorder->cluster->guests;
+    GuestRow *row = &recorder->tables.guests.at[guests->serial[guest]];
+    const struct {
+        const Integral *from;
+        double *to, *total;
+    } all[] = {
+        {guests->requested_mcycle, &row->requested_mcycle, &recorder->requested_mcycle},
+        {guests->granted_mcycle, &row->granted_mcycle, &recorder->granted_mcycle},
+        {guests->taxed_mcycle, &row->taxed_mcycle, &recorder->taxed_mcycle},
+        {guests->short_s, &row->short_s, &recorder->short_s},
+        {guests->shortfall_s, &row->shortfall_s, &recorder->shortfall_s},
+        {guests->run_s, &row->run_s, &recorder->run_s},
+        {guests->ready_s, &row->ready_s, &recorder->ready_s},
+        {guests->idle_s, &row->idle_s, &recorder->idle_s},
+        {guests->steal_s, &row->steal_s, &recorder->steal_s},
+    };
+    for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
+        const Integral *from = &all[i].from[guest];
+        *all[i].to = integral_at(from, t_ns > from->since_ns ? t_ns : from->since_ns);
+        *all[i].total += *all[i].to;
+        recorder->hash = fnv_double(recorder->hash, *all[i].to);
+    }
+    row->cpu_mhz = guests->cpu_mhz[guest];
+}
+
+static void hear_ended(Recorder *recorder, const Note *note)
+{
+    GuestRow *row = row_of(recorder, note);
+    row->ended_ns = note->t_ns;
+    row->end_reason = note->reason;
+    recorder->guests_ended++;
+    recorder->guests_lost += note->reason == END_HOST_FAILED;
+    if (!host_is_none(note->host))
+        recorder->tables.hosts.at[host_row(note->host)].departures++;
+    close_guest(recorder, note->guest.index1 - 1, note->t_ns);
+}
+
+static void hear_move_start(Recorder *recorder, const Note *note)
+{
+    Journey *journey = &recorder->journeys.at[note->serial];
+    recorder->migrations++;
+    row_of(recorder, note)->migrations++;
+    if (journey->open++ == 0)
+        journey->since_ns = note->t_ns;
+    MigrationRow row = {.number = note->detail,
+                        .serial = note->serial,
+                        .from = host_row(note->host),
+                        .to = host_row(note->other),
+                        .reason = note->reason,
+                        .started_ns = note->t_ns,
+                        .ended_ns = -1};
+    if (recorder->keeps_events)
+        vec_push(&recorder->tables.migrations, row);
+}
+
+static void hear_move_end(Recorder *recorder, const Note *note)
+{
+    Journey *journey = &recorder->journeys.at[note->serial];
+    bool is_cancelled = note->what == NOTE_MIGRATION_CANCELLED;
+    recorder->migrations_cancelled += is_cancelled;
+    if (--journey->open == 0 && !is_cancelled)
+        tally_add(&recorder->move_s, (double)(note->t_ns - journey->since_ns) / (double)NS_PER_S);
+    if (!is_cancelled) {
+        row_of(recorder, note)->host = host_row(note->other);
+        recorder->tables.hosts.at[host_row(note->host)].departures++;
+        recorder->tables.hosts.at[host_row(note->other)].arrivals++;
+    }
+    if (!recorder->keeps_events)
+        return;
+    MigrationRow *row = &recorder->tables.migrations.at[note->detail];
+    row->ended_ns = note->t_ns;
+    row->cancelled = is_cancelled;
+    row->from = host_row(note->host); /* one sent on came from where the move before had brought it */
+}
+
+static void hear_task(Recorder *recorder, const Note *note)
+{
+    recorder->tasks_finished += note->what == NOTE_TASK_FINISHED;
+    recorder->tasks_killed += note->what == NOTE_TASK_KILLED;
+    if (!recorder->keeps_events)
+        return;
+    while (recorder->tables.tasks.count <= note->detail)
+        vec_push(&recorder->tables.tasks, (TaskRow){.started_ns = -1, .ended_ns = -1});
+    TaskRow *row = &recorder->tables.tasks.at[note->detail];
+    row->number = note->detail;
+    row->serial = note->serial;
+    if (note->what == NOTE_TASK_STARTED) {
+        row->work_mcycle = note->value;
+        row->started_ns = note->t_ns;
+    } else {
+        row->ended_ns = note->t_ns;
+        row->killed = note->what == NOTE_TASK_KILLED;
+    }
+}
+
+static void hear_host_state(Recorder *recorder, const Note *note)
+{
+    uint32_t host = host_row(note->host);
+    bool goes_on = note->reason == MODE_ON;
+    bool goes_off = note->reason == MODE_STOPPING || note->reason == MODE_ASLEEP || note->reason == MODE_OFF;
+    SimTime since_ns = recorder->cluster->hosts.on_since_ns[host];
+    if (recorder->is_on.at[host] && goes_off)
+        tally_add(&recorder->shutdown_s, (double)(note->t_ns - since_ns) / (double)NS_PER_S);
+    recorder->wakes += goes_on && !recorder->is_on.at[host];
+    recorder->is_on.at[host] = goes_on;
+}
+
+static void hear(Recorder *recorder, const Note *note)
+{
+    static void (*const hears[NOTE_KIND_COUNT])(Recorder *, const Note *) = {
+        [NOTE_GUEST_ARRIVED] = hear_arrival,    [NOTE_GUEST_PLACED] = hear_placed,
+        [NOTE_GUEST_ENDED] = hear_ended,        [NOTE_MIGRATION_STARTED] = hear_move_start,
+        [NOTE_MIGRATION_ENDED] = hear_move_end, [NOTE_MIGRATION_CANCELLED] = hear_move_end,
+        [NOTE_TASK_STARTED] = hear_task,        [NOTE_TASK_FINISHED] = hear_task,
+        [NOTE_TASK_KILLED] = hear_task,         [NOTE_HOST_STATE] = hear_host_state,
+    };
+    if (hears[note->what])
+        hears[note->what](recorder, note);
+    recorder->migrations_refused += note->what == NOTE_MIGRATION_REFUSED;
+    recorder->placements_refused += note->what == NOTE_PLACEMENT_REFUSED;
+    if (recorder->keeps_events && note->what != NOTE_USAGE)
+        vec_push(&recorder->tables.events, *note);
+}
+
+void recorder_hear(Recorder *recorder)
+{
+    const Journal *journal = &recorder->cluster->journal;
+    for (; recorder->mark < journal_end(journal); recorder->mark++)
+        hear(recorder, journal_at(journal, recorder->mark));
+    records_hear(&recorder->records, recorder->cluster);
+}
+
+static void close_host(Recorder *recorder, uint32_t host)
+{
+    const HostColumns *hosts = &recorder->cluster->hosts;
+    const HostType *type = &recorder->cluster->types[hosts->type[host]];
+    HostRow *row = &recorder->tables.hosts.at[host];
+    double used_mcycle = 0;
+    const struct {
+        const Integral *from;
+        double *to, *total;
+    } all[] = {
+        {hosts->energy_j, &row->energy_j, &recorder->energy_j},
+        {hosts->used_mcycle, &used_mcycle, &recorder->used_mcycle},
+        {hosts->on_s, &row->on_s, &recorder->on_s},
+        {hosts->active_s, &row->active_s, &recorder->active_s},
+        {hosts->overloaded_s, &row->overloaded_s, &recorder->overloaded_s},
+    };
+    for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
+        const Integral *from = &all[i].from[host];
+        *all[i].to =
+            integral_at(from, recorder->closed_ns > from->since_ns ? recorder->closed_ns : from->since_ns);
+        *all[i].total += *all[i].to;
+    }
+    double span_s = (double)recorder->closed_ns / (double)NS_PER_S;
+    double capacity_mcycle = type->core_mhz * type->cores * span_s;
+    recorder->capacity_mcycle += capacity_mcycle;
+    row->utilization_ratio = capacity_mcycle > 0 ? used_mcycle / capacity_mcycle : 0;
+}
+
+static void list_pending(Recorder *recorder, uint32_t guest)
+{
+    const Cluster *cluster = recorder->cluster;
+    PendingRow row = {.serial = cluster->guests.serial[guest]};
+    for (uint32_t host = 0; host < cluster->hosts.count; host++)
+        row.hosts_refusing[host_admits(cluster, host, guest)]++;
+    vec_push(&recorder->tables.pending, row);
+}
+
+void recorder_close(Recorder *recorder, SimTime duration_ns)
+{
+    const Cluster *cluster = recorder->cluster;
+    recorder_hear(recorder);
+    records_close(&recorder->records);
+    recorder->duration_ns = duration_ns;
+    recorder->closed_ns = recorder->choices.close == CLOSE_AT_LAST_SAMPLE ? cluster->sampled_ns : duration_ns;
+    for (uint32_t host = 0; host < cluster->hosts.count; host++)
+        close_host(recorder, host);
+    for (uint32_t guest = 0; guest < cluster->guests.pool.count; guest++) {
+        if (slot_at(&cluster->guests.pool, guest).index1 == 0 || cluster->guests.state[guest] == PHASE_NONE)
+            continue;
+        close_guest(recorder, guest, recorder->closed_ns);
+        if (cluster->guests.state[guest] == PHASE_PENDING)
+            list_pending(recorder, guest);
+    }
+    recorder->hash = fnv_u64(recorder->hash, cluster->journal.hash);
+    recorder->hash = fnv_u64(recorder->hash, model_hash(cluster, recorder->closed_ns));
+}
+
+void recorder_free(Recorder *recorder)
+{
+    tables_free(&recorder->tables);
+    records_free(&recorder->records);
+    vec_free(&recorder->journeys);
+    vec_free(&recorder->is_on);
+}
