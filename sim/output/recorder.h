@@ -47,14 +47,18 @@ typedef struct Recorder {
     const Cluster *cluster;
     MetricChoices choices;
     PriceBook prices;
-    bool keeps_events; /* fill tables.events */
-    uint64_t mark;     /* next note to read */
+    bool keeps_events; /* fill the tables of events, migrations, tasks and guests' names */
+    GuestNamer name_guest;
+    void *name_context;
+    uint64_t mark; /* next note to read */
     Tables tables;
     Records records; /* what choices other than the defaults need */
     uint64_t migrations, migrations_cancelled, migrations_refused, placements_refused;
     uint64_t guests_ended, guests_lost, tasks_finished, tasks_killed, wakes;
-    Tally move_s;     /* lengths of migrations, guest by guest */
-    Tally shutdown_s; /* time a host was on before it went to sleep or off */
+    VEC(Journey) journeys; /* by serial */
+    VEC(uint8_t) is_on;    /* by host */
+    Tally move_s;          /* lengths of migrations, guest by guest */
+    Tally shutdown_s;      /* time a host was on before it went to sleep or off */
     SimTime duration_ns;
     SimTime closed_ns; /* the instant of the final integrals; set by recorder_close */
     double energy_j, used_mcycle, capacity_mcycle, on_s, active_s, overloaded_s;

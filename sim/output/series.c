@@ -100,6 +100,8 @@ static void measure(Series *series, SimTime now_ns)
     series->last_requested = totals.requested_mcycle;
     series->last_granted = totals.granted_mcycle;
     series->last_migrations = series->cluster->migrations_born;
+    if (series->time_ns.count == 1)
+        series->guest_width = series->cluster->guests_born;
     if (series->choice == SERIES_ALL)
         write_guests(series);
 }
@@ -136,8 +138,6 @@ void series_hear(Series *series)
     for (; series->mark < journal_end(journal); series->mark++) {
         const Note *note = journal_at(journal, series->mark);
         uint32_t guest = note->guest.index1 - 1;
-        if (note->what == NOTE_GUEST_ARRIVED && series->choice == SERIES_ALL)
-            series->guests_born++;
         if (note->what != NOTE_GUEST_ENDED || series->choice == SERIES_NONE)
             continue;
         series->gone_requested += series->cluster->guests.requested_mcycle[guest].value;

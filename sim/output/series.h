@@ -29,15 +29,18 @@ typedef struct Series {
     Column64 pending;           /* waiting at its end */
     Column32 host_utilization_ratio; /* [time][hosts] */
     Column32 host_power_w;           /* [time][hosts] */
-    Column32
-        guest_usage_ratio; /* [time][guests by serial] grows to the right: only for runs whose guests all
-                              arrive at 0, else by the guests born so far, NAN elsewhere; SERIES_ALL only */
+    /* [time][guest_width]: the usage in force at the end of the interval, NAN = the guest does not live.
+     * SERIES_ALL only; the first guest_width guests by serial: those born by the end of the first interval.
+     */
+    Column32 guest_usage_ratio;
     uint32_t guest_width;
     /* state between two calls */
     const Cluster *cluster;
     HandlerId handler;
     SimTime last_ns, end_ns;
-    VEC(double) last_energy_j, last_used_mcycle;
+    uint64_t mark; /* next note to read */
+    VEC(double) full_mhz, last_energy_j, last_used_mcycle;
+    double gone_requested, gone_granted; /* of guests that have ended */
     double last_on_s, last_active_s, last_overloaded_s, last_requested, last_granted;
     uint64_t last_migrations;
 } Series;
@@ -45,6 +48,10 @@ typedef struct Series {
 /* Registers the measuring event; the first interval begins now, the last ends at end_ns or before. */
 void series_open(Series *ret_series, Cluster *cluster, SeriesChoice choice, SimTime interval_ns,
                  SimTime end_ns);
+
+/* Reads the journal from its mark (guests that end take their integrals with them); call it after each event.
+ */
+void series_hear(Series *series);
 
 /* The last, possibly shorter interval. */
 void series_close(Series *series, SimTime end_ns);

@@ -74,26 +74,26 @@ typedef struct Synthetic {
     double daily_ratio;           /* amplitude of the daily cycle, part of the mean */
 } Synthetic;
 
-typedef struct ListedTask {
+typedef struct TaskEntry {
     SimTime at_ns;
     SimTime kill_ns; /* SIM_TIME_MAX = never */
     uint32_t threads, count;
     double work_mcycle;
-} ListedTask;
+} TaskEntry;
 
-typedef struct ListedUsage {
+typedef struct UsageEntry {
     SimTime at_ns;
     double ratio;
-} ListedUsage;
+} UsageEntry;
 
-typedef struct ListedGuest {
+typedef struct GuestEntry {
     char *name;
     uint32_t type;
     SimTime at_ns, leave_ns;
     TaskOrder order;
-    VEC(ListedUsage) usage; /* none and no tasks: an idle guest */
-    VEC(ListedTask) tasks;  /* some: its demand comes from them */
-} ListedGuest;
+    VEC(UsageEntry) usage; /* none and no tasks: an idle guest */
+    VEC(TaskEntry) tasks;  /* some: its demand comes from them */
+} GuestEntry;
 
 typedef enum { SOURCE_REPLAY, SOURCE_SYNTHETIC, SOURCE_LISTED } SourceChoice;
 
@@ -104,7 +104,7 @@ typedef struct Workload {
     Retirement retire;
     Replay replay;
     Synthetic synthetic;
-    VEC(ListedGuest) listed;
+    VEC(GuestEntry) listed;
 } Workload;
 
 /* A policy by name with all its parameters, in the order of policy->params. The policy comes from the tables
