@@ -52,7 +52,7 @@ typedef struct Replay {
     Interpolation interpolation;
 } Replay;
 
-/* A distribution by name and parameters in the unit of its user (see workloads/distribution.h). */
+/* A distribution by name and parameters in the unit of its user (see sim/base/distribution.h). */
 typedef struct DistributionRef {
     char *name;
     double param[4];
@@ -71,7 +71,8 @@ typedef struct Synthetic {
     DistributionRef usage_mean; /* each guest's own mean usage, ratio */
     double usage_deviation_ratio;
     SimTime usage_correlation_ns; /* time in which the autocorrelation falls to 1/e */
-    double daily_ratio;           /* amplitude of the daily cycle, part of the mean */
+    double
+        daily_amplitude; /* of the daily cycle, in units of log-odds; 0 = none (workloads/usage_process.h) */
 } Synthetic;
 
 typedef struct TaskEntry {
