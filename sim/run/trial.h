@@ -3,8 +3,8 @@
  *     Trial *trial = trial_open(&scenario, &options, &error);
  *     while (trial_step(trial))
  *         ...                       look, or draw a progress bar
- *     trial_close(trial);           final integrals, tables, metrics: now trial->recorder and trial->metrics may be read
- *     trial_free(trial);
+ *     trial_close(trial);           final integrals, tables, metrics: now trial->recorder and trial->metrics
+ * may be read trial_free(trial);
  */
 #ifndef VIRGA_SIM_RUN_TRIAL_H
 #define VIRGA_SIM_RUN_TRIAL_H
@@ -38,12 +38,13 @@ typedef struct Trial {
     Series series;
     Invariants invariants;
     TrialStatus status;
-    char stall[256];          /* who waits for what, when status is TRIAL_STALLED */
-    MetricValue *metrics;     /* [metric_count], after trial_close */
+    char stall[256];      /* who waits for what, when status is TRIAL_STALLED */
+    MetricValue *metrics; /* [metric_count], after trial_close */
     uint64_t events;
 } Trial;
 
-/* Reads the traces and builds the world. NULL with an Error for bad input. The scenario must outlive the trial. */
+/* Reads the traces and builds the world. NULL with an Error for bad input. The scenario must outlive the
+ * trial. */
 Trial *trial_open(const Scenario *scenario, const TrialOptions *options, Error *error);
 
 /* One event and all that hears of it. False when the run has ended (trial->status says how). */
