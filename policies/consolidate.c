@@ -15,12 +15,12 @@ typedef struct Round {
     Targets targets;
     bool *is_overloaded; /* [hosts] */
     bool *is_settled;    /* [hosts] not to be emptied in this round */
-    Ranked *leavers;     /* who leaves the overloaded hosts */
+    Ranked *leavers;     /* who leaves the overloaded hosts; the key is the demand, negative: most first */
     uint32_t leaver_count;
     Move *moves;
     uint32_t move_count;
-    Ranked *order;  /* room for the longest list, */
-    PlanUndo *undo; /* as here */
+    Ranked *order;  /* room for the longest list, the key as above; */
+    PlanUndo *undo; /* room for as many */
 } Round;
 
 static double param(const Self *self, ConsolidateParam which, double fallback)
@@ -101,7 +101,7 @@ static void pick_leavers(Round *round, uint32_t host)
         if (candidates.count == 0)
             return;
         uint32_t leaver = guest[round->parts->selector->pick(&candidates)], at = round->leaver_count++;
-        round->leavers[at] = (Ranked){round->view->guests->demand_mhz[leaver], leaver, at};
+        round->leavers[at] = (Ranked){-round->view->guests->demand_mhz[leaver], leaver, at};
         planner_take_off(planner, host, leaver);
     } while (planner->hosts[host].first != POLICY_NONE && planner_overloaded(planner, host));
 }
@@ -112,14 +112,15 @@ static void relieve(Round *round)
     for (uint32_t host = 0; host < round->view->hosts->count; host++)
         if (round->is_overloaded[host])
             pick_leavers(round, host);
-    order_descending_keys(round->leavers, round->leaver_count);
+    order_by_key(round->leavers, round->leaver_count);
     for (uint32_t i = 0; i < round->leaver_count; i++) {
-        uint32_t guest = round->leavers[i].row, host;
-        if (!targets_find(&round->targets, guest, &host))
+        Wish wish = planner_wish(&round->planner, round->leavers[i].row);
+        uint32_t host;
+        if (!targets_find(&round->targets, &wish, &host))
             continue;
-        planner_append(&round->planner, host, guest, NULL);
+        planner_append(&round->planner, host, &wish, NULL);
         targets_occupy(&round->targets, host);
-        round->moves[round->move_count++] = (Move){guest, host, MOVE_OVERLOAD};
+        round->moves[round->move_count++] = (Move){wish.guest, host, MOVE_OVERLOAD};
         if (are_targets_settled)
             round->is_settled[host] = true;
     }
@@ -144,10 +145,10 @@ static uint32_t rank_guests(Round *round, uint32_t host, Ranked *ret_order)
         uint32_t guest = planner->stays[s].guest;
         if (planner->stays[s].role != STAY_RESIDENT)
             continue;
-        ret_order[count] = (Ranked){round->view->guests->demand_mhz[guest], guest, count};
+        ret_order[count] = (Ranked){-round->view->guests->demand_mhz[guest], guest, count};
         count++;
     }
-    order_descending_keys(ret_order, count);
+    order_by_key(ret_order, count);
     return count;
 }
 
@@ -157,11 +158,12 @@ static void empty_host(Round *round, uint32_t host)
     Move *moves = &round->moves[round->move_count];
     uint32_t count = rank_guests(round, host, round->order), placed = 0;
     for (; placed < count; placed++) {
-        Move *move = &moves[placed];
-        *move = (Move){round->order[placed].row, POLICY_NONE, MOVE_UNDERLOAD};
-        if (!targets_find(&round->targets, move->guest, &move->host))
+        Wish wish = planner_wish(&round->planner, round->order[placed].row);
+        uint32_t target;
+        if (!targets_find(&round->targets, &wish, &target))
             break;
-        planner_append(&round->planner, move->host, move->guest, &round->undo[placed]);
+        planner_append(&round->planner, target, &wish, &round->undo[placed]);
+        moves[placed] = (Move){wish.guest, target, MOVE_UNDERLOAD};
     }
     if (placed < count) {
         while (placed > 0)
@@ -183,7 +185,7 @@ static uint32_t rank_hosts(Round *round, Ranked *ret_order)
         if (used_ratio > 0 && used_ratio < 1 && is_managed(view, host) && !has_arrivals(view, host))
             ret_order[count++] = (Ranked){used_ratio, host, host};
     }
-    order_ascending_keys(ret_order, count);
+    order_by_key(ret_order, count);
     return count;
 }
 

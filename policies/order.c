@@ -3,7 +3,7 @@
 #include <gsl/gsl_heapsort.h>
 #include <stdbool.h>
 
-#define FEW 24 /* up to so many, insertion is quicker than a heap */
+#define FEW 200 /* up to so many, insertion is quicker than a heap */
 
 void order_ascending(double *values, int n)
 {
@@ -35,44 +35,27 @@ double order_span(const double *values, int n)
     return high - low;
 }
 
-static int by_key(const void *left, const void *right)
+static inline bool goes_before(const Ranked *a, const Ranked *b)
 {
-    const Ranked *a = left, *b = right;
-    if (a->key != b->key)
-        return a->key < b->key ? -1 : 1;
-    return a->at < b->at ? -1 : a->at > b->at;
+    return a->key < b->key || (a->key == b->key && a->at < b->at);
 }
 
-static int by_key_falling(const void *left, const void *right)
+static int compare(const void *left, const void *right)
 {
-    const Ranked *a = left, *b = right;
-    if (a->key != b->key)
-        return a->key > b->key ? -1 : 1;
-    return a->at < b->at ? -1 : a->at > b->at;
+    return goes_before(left, right) ? -1 : goes_before(right, left);
 }
 
-/* `at` makes the order total, so it does not matter that a heap sort is not stable. */
-static void sort(Ranked *items, size_t n, int (*compare)(const void *, const void *))
+void order_by_key(Ranked *items, size_t n)
 {
     if (n > FEW) {
-        gsl_heapsort(items, n, sizeof *items, compare);
+        gsl_heapsort(items, n, sizeof *items, compare); /* not stable, which `at` makes up for */
         return;
     }
     for (size_t i = 1; i < n; i++) {
         Ranked item = items[i];
         size_t at = i;
-        for (; at > 0 && compare(&items[at - 1], &item) > 0; at--)
+        for (; at > 0 && goes_before(&item, &items[at - 1]); at--)
             items[at] = items[at - 1];
         items[at] = item;
     }
-}
-
-void order_descending_keys(Ranked *items, size_t n)
-{
-    sort(items, n, by_key_falling);
-}
-
-void order_ascending_keys(Ranked *items, size_t n)
-{
-    sort(items, n, by_key);
 }

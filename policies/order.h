@@ -21,8 +21,8 @@ typedef struct Ranked {
     uint32_t at;  /* breaks ties, the smaller first; no two alike */
 } Ranked;
 
-/* Sorts in place, for any n: the largest key first, or the smallest. Equal keys by `at`. */
-void order_descending_keys(Ranked *items, size_t n);
-void order_ascending_keys(Ranked *items, size_t n);
+/* Sorts in place, for any n: the smallest key first, equal keys by `at`. Who wants the largest first negates
+ * the keys. */
+void order_by_key(Ranked *items, size_t n);
 
 #endif

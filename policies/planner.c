@@ -7,11 +7,6 @@
 
 const char *const baseline_names[BASELINE_COUNT + 1] = {"current", "sampled", "off-is-zero", NULL};
 
-static double most_mhz(const View *view, uint32_t guest, double core_mhz)
-{
-    return view->guests->vcpus[guest] * core_mhz;
-}
-
 /* At most 1, for sums may exceed the capacity by their rounding; 0 of a host that the timeline left no CPU.
  */
 static double part_of(double mhz, double capacity_mhz)
@@ -47,18 +42,17 @@ static double baseline_w(const Planner *planner, uint32_t host)
     return view->calls->power_w(view, host, planner_used_ratio(view, host));
 }
 
-double planner_rise_w(Planner *planner, uint32_t host, uint32_t guest)
+double planner_rise_w(Planner *planner, uint32_t host, const Wish *wish)
 {
     PlanHost *plan = &planner->hosts[host];
     if (isnan(plan->baseline_w))
         plan->baseline_w = baseline_w(planner, host);
-    return power_w(planner, host, plan->load_mhz + planner->view->guests->demand_mhz[guest]) -
-           plan->baseline_w;
+    return power_w(planner, host, plan->load_mhz + wish->demand_mhz) - plan->baseline_w;
 }
 
 /* ---- Past --------------------------------------------------------------------------------------- */
 
-static void add_past(const Planner *planner, uint32_t host, uint32_t guest, double *past)
+static void add_past(const Planner *planner, uint32_t host, uint32_t guest, double *restrict past)
 {
     const double *usage_ratio = history_of(planner->self, guest)->usage_ratio;
     double size_mhz = planner->view->guests->cpu_mhz[guest], capacity_mhz = planner->hosts[host].capacity_mhz;
@@ -84,43 +78,40 @@ static const double *past_of(Planner *planner, uint32_t host)
 
 /* ---- Overload ----------------------------------------------------------------------------------- */
 
-static bool overloaded(const Planner *planner, const PlanHost *plan, const double *past)
+/* `past` is NULL for a detector that does not look at it. */
+static bool overloaded(const Planner *planner, uint32_t host, const Wish *more, const double *past)
 {
     const PlanRules *rules = &planner->rules;
-    double longest_s = past ? (double)plan->memory_bytes_max / rules->migration_bytes_per_s : 0;
+    const PlanHost *plan = &planner->hosts[host];
     Load load = {.wanted_mhz = plan->wanted_mhz,
                  .capacity_mhz = plan->capacity_mhz,
                  .past = past,
                  .safety = rules->safety,
-                 .weights = rules->weights,
-                 .intervals_ahead = ceil(longest_s / rules->interval_s)};
+                 .weights = rules->weights};
+    int64_t largest_bytes = plan->memory_bytes_max;
+    if (more != NULL) {
+        load.wanted_mhz = load.wanted_mhz + more->demand_mhz;
+        largest_bytes = more->memory_size_bytes > largest_bytes ? more->memory_size_bytes : largest_bytes;
+    }
+    if (past != NULL)
+        load.intervals_ahead = ceil((double)largest_bytes / rules->migration_bytes_per_s / rules->interval_s);
     return rules->detector->overloaded(&load);
 }
 
 bool planner_overloaded(Planner *planner, uint32_t host)
 {
-    const double *past = planner->rules.detector->needs_past ? past_of(planner, host) : NULL;
-    return overloaded(planner, &planner->hosts[host], past);
+    return overloaded(planner, host, NULL,
+                      planner->rules.detector->needs_past ? past_of(planner, host) : NULL);
 }
 
-static void add_wish(const View *view, PlanHost *plan, uint32_t guest)
+bool planner_overloaded_with(Planner *planner, uint32_t host, const Wish *wish)
 {
-    const ViewGuests *guests = view->guests;
-    plan->wanted_mhz = plan->wanted_mhz + guests->demand_mhz[guest];
-    if (guests->memory_size_bytes[guest] > plan->memory_bytes_max)
-        plan->memory_bytes_max = guests->memory_size_bytes[guest];
-}
-
-bool planner_overloaded_with(Planner *planner, uint32_t host, uint32_t guest)
-{
-    PlanHost plan = planner->hosts[host];
-    add_wish(planner->view, &plan, guest);
     if (!planner->rules.detector->needs_past)
-        return overloaded(planner, &plan, NULL);
+        return overloaded(planner, host, wish, NULL);
     double past[HISTORY];
     memcpy(past, past_of(planner, host), sizeof past);
-    add_past(planner, host, guest, past);
-    return overloaded(planner, &plan, past);
+    add_past(planner, host, wish->guest, past);
+    return overloaded(planner, host, wish, past);
 }
 
 /* ---- Lists -------------------------------------------------------------------------------------- */
@@ -139,6 +130,20 @@ static void link_stay(Planner *planner, PlanHost *plan, PlanStay stay)
     plan->count++;
 }
 
+Wish planner_wish(const Planner *planner, uint32_t guest)
+{
+    const ViewGuests *guests = planner->view->guests;
+    return (Wish){guest, guests->demand_mhz[guest], guests->vcpus[guest], guests->memory_bytes[guest],
+                  guests->memory_size_bytes[guest]};
+}
+
+static void add_wish(PlanHost *plan, Wish wish)
+{
+    plan->wanted_mhz = plan->wanted_mhz + wish.demand_mhz;
+    if (wish.memory_size_bytes > plan->memory_bytes_max)
+        plan->memory_bytes_max = wish.memory_size_bytes;
+}
+
 /* Shares the CPU out and adds everything up, in the order of the list. */
 static void settle(Planner *planner, uint32_t host)
 {
@@ -151,7 +156,7 @@ static void settle(Planner *planner, uint32_t host)
     for (uint32_t s = plan->first; s != POLICY_NONE; s = planner->stays[s].next) {
         const PlanStay *stay = &planner->stays[s];
         planner->claims[count++] = (Claim){stay->wanted_mhz, stay->grant_mhz, stay->role};
-        add_wish(planner->view, plan, stay->guest);
+        add_wish(plan, planner_wish(planner, stay->guest));
     }
     plan->left_mhz = planner->rules.estimate->share(plan->capacity_mhz, planner->claims, count);
     count = 0;
@@ -163,8 +168,8 @@ static void settle(Planner *planner, uint32_t host)
 
 static double wanted_mhz(const View *view, uint32_t guest, double core_mhz)
 {
-    double demand_mhz = view->guests->demand_mhz[guest], most = most_mhz(view, guest, core_mhz);
-    return demand_mhz < most ? demand_mhz : most;
+    double demand_mhz = view->guests->demand_mhz[guest], most_mhz = core_mhz * view->guests->vcpus[guest];
+    return demand_mhz < most_mhz ? demand_mhz : most_mhz;
 }
 
 static void copy_host(Planner *planner, uint32_t host)
@@ -204,16 +209,7 @@ void planner_open(Planner *planner, const Self *self, const View *view, PlanRule
         copy_host(planner, host);
 }
 
-bool planner_fits(const Planner *planner, uint32_t host, uint32_t guest)
-{
-    const PlanHost *plan = &planner->hosts[host];
-    const ViewGuests *guests = planner->view->guests;
-    double demand_mhz = guests->demand_mhz[guest];
-    return plan->left_mhz >= demand_mhz && most_mhz(planner->view, guest, plan->core_mhz) >= demand_mhz &&
-           plan->memory_left_bytes >= guests->memory_bytes[guest] && plan->capacity_mhz > 0;
-}
-
-void planner_append(Planner *planner, uint32_t host, uint32_t guest, PlanUndo *ret_undo)
+void planner_append(Planner *planner, uint32_t host, const Wish *wish, PlanUndo *ret_undo)
 {
     PlanHost *plan = &planner->hosts[host];
     if (ret_undo != NULL) {
@@ -222,15 +218,16 @@ void planner_append(Planner *planner, uint32_t host, uint32_t guest, PlanUndo *r
         if (plan->is_past_known)
             memcpy(ret_undo->past, plan->past, sizeof ret_undo->past);
     }
-    double demand_mhz = planner->view->guests->demand_mhz[guest];
-    link_stay(planner, plan, (PlanStay){.guest = guest, .wanted_mhz = demand_mhz, .grant_mhz = demand_mhz});
-    plan->left_mhz = plan->left_mhz - demand_mhz;
-    plan->load_mhz = plan->load_mhz + demand_mhz;
-    plan->memory_left_bytes -= planner->view->guests->memory_bytes[guest];
+    link_stay(
+        planner, plan,
+        (PlanStay){.guest = wish->guest, .wanted_mhz = wish->demand_mhz, .grant_mhz = wish->demand_mhz});
+    plan->left_mhz = plan->left_mhz - wish->demand_mhz;
+    plan->load_mhz = plan->load_mhz + wish->demand_mhz;
+    plan->memory_left_bytes -= wish->memory_bytes;
     plan->baseline_w = NAN;
-    add_wish(planner->view, plan, guest);
+    add_wish(plan, *wish);
     if (plan->is_past_known)
-        add_past(planner, host, guest, plan->past);
+        add_past(planner, host, wish->guest, plan->past);
 }
 
 void planner_undo(Planner *planner, const PlanUndo *undo)

@@ -65,6 +65,15 @@ typedef struct PlanHost {
     double *past;       /* [HISTORY] sum of the guests' histories */
 } PlanHost;
 
+/* What a guest that seeks a place asks of a host. */
+typedef struct Wish {
+    uint32_t guest;
+    double demand_mhz;
+    double vcpus;
+    int64_t memory_bytes;      /* that it holds, and so will hold there */
+    int64_t memory_size_bytes; /* what its migration copies */
+} Wish;
+
 /* What an append changed. */
 typedef struct PlanUndo {
     uint32_t host;
@@ -86,18 +95,24 @@ typedef struct Planner {
  * count). */
 void planner_open(Planner *planner, const Self *self, const View *view, PlanRules rules, uint32_t appends);
 
+Wish planner_wish(const Planner *planner, uint32_t guest);
+
 /* Is the host, as planned now, overloaded? And with this guest appended? */
 bool planner_overloaded(Planner *planner, uint32_t host);
-bool planner_overloaded_with(Planner *planner, uint32_t host, uint32_t guest);
+bool planner_overloaded_with(Planner *planner, uint32_t host, const Wish *wish);
 
-/* Whether there is CPU and memory left for the guest, and a core is fast enough. */
-bool planner_fits(const Planner *planner, uint32_t host, uint32_t guest);
+/* Whether there is CPU and memory left for the guest, and its vCPUs are fast enough. */
+static inline bool planner_fits(const PlanHost *host, const Wish *wish)
+{
+    return host->left_mhz >= wish->demand_mhz && host->core_mhz * wish->vcpus >= wish->demand_mhz &&
+           host->memory_left_bytes >= wish->memory_bytes && host->capacity_mhz > 0;
+}
 
 /* By how much the host's power rises when the guest is appended, in W. */
-double planner_rise_w(Planner *planner, uint32_t host, uint32_t guest);
+double planner_rise_w(Planner *planner, uint32_t host, const Wish *wish);
 
 /* Appends a guest that fits, as a resident. ret_undo may be NULL. Undo the last append first. */
-void planner_append(Planner *planner, uint32_t host, uint32_t guest, PlanUndo *ret_undo);
+void planner_append(Planner *planner, uint32_t host, const Wish *wish, PlanUndo *ret_undo);
 void planner_undo(Planner *planner, const PlanUndo *undo);
 
 /* Takes a resident off and shares the host's CPU out anew among those who stay. */

@@ -19,6 +19,7 @@ typedef struct Search {
     const View *view;
     Empties empties;
     double *claimed_mhz; /* [hosts] L */
+    double *idle_w;      /* [hosts] P(0) */
     uint32_t *occupied;  /* hosts that are not empty */
     uint32_t occupied_count;
     uint32_t best;
@@ -32,9 +33,11 @@ static void open_search(Search *search, const View *view)
     search->occupied_count = 0;
     search->occupied = view->calls->scratch(view, hosts->count * sizeof(uint32_t));
     search->claimed_mhz = view->calls->scratch(view, hosts->count * sizeof(double));
+    search->idle_w = view->calls->scratch(view, hosts->count * sizeof(double));
     empties_collect(&search->empties, view);
     for (uint32_t host = 0; host < hosts->count; host++) {
         search->claimed_mhz[host] = 0;
+        search->idle_w[host] = view->calls->power_w(view, host, 0);
         if (host_is_empty(view, host))
             continue;
         search->occupied[search->occupied_count++] = host;
@@ -51,7 +54,7 @@ static double rise_w(const Search *search, uint32_t guest, uint32_t host)
     double mhz = search->claimed_mhz[host] + view->guests->claim_mhz[guest],
            capacity_mhz = view->hosts->cpu_mhz[host];
     double ratio = mhz < capacity_mhz ? mhz / capacity_mhz : 1;
-    return view->calls->power_w(view, host, ratio) - view->calls->power_w(view, host, 0);
+    return view->calls->power_w(view, host, ratio) - search->idle_w[host];
 }
 
 static bool beats(const Search *search, double host_rise_w, uint32_t host)
@@ -105,9 +108,9 @@ static void decide(const Self *self, const View *view, Actions *actions)
         return;
     Ranked *order = view->calls->scratch(view, count * sizeof *order);
     for (uint32_t i = 0; i < count; i++)
-        order[i] = (Ranked){view->guests->claim_mhz[view->pending->guest[i]], view->pending->guest[i], i};
+        order[i] = (Ranked){-view->guests->claim_mhz[view->pending->guest[i]], view->pending->guest[i], i};
     if (self->param[PARAM_ORDER] == ORDER_DECREASING)
-        order_descending_keys(order, count);
+        order_by_key(order, count);
     open_search(&search, view);
     for (uint32_t i = 0; i < count; i++)
         place(&search, actions, order[i].row);

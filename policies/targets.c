@@ -56,42 +56,45 @@ typedef struct Best {
 } Best;
 
 /* Whether the host would beat the best; the costly questions come last. */
-static bool beats(Targets *targets, uint32_t guest, uint32_t host, Best best, double *ret_rise_w)
+static bool beats(Targets *targets, const Wish *wish, uint32_t host, Best best, double *ret_rise_w)
 {
     Planner *planner = targets->planner;
-    bool is_loaded = planner->hosts[host].load_mhz != 0, asks_past = planner->rules.detector->needs_past;
-    if (!planner_fits(planner, host, guest))
+    const PlanHost *plan = &planner->hosts[host];
+    bool is_loaded = plan->load_mhz != 0, asks_past = planner->rules.detector->needs_past;
+    if (!planner_fits(plan, wish))
         return false;
-    if (is_loaded && !asks_past && planner_overloaded_with(planner, host, guest))
+    if (is_loaded && !asks_past && planner_overloaded_with(planner, host, wish))
         return false;
-    *ret_rise_w = planner_rise_w(planner, host, guest);
+    *ret_rise_w = planner_rise_w(planner, host, wish);
     if (*ret_rise_w > best.rise_w || (*ret_rise_w == best.rise_w && host > best.host))
         return false;
-    return !(is_loaded && asks_past && planner_overloaded_with(planner, host, guest));
+    return !(is_loaded && asks_past && planner_overloaded_with(planner, host, wish));
 }
 
-static void look_at_kind(Targets *targets, uint32_t guest, uint32_t k, Best *best)
+static void look_at_kind(Targets *targets, const Wish *wish, uint32_t k, Best *best)
 {
     const EmptyKind *kind = &targets->empties.kinds[k];
+    const Planner *planner = targets->planner;
     double rise_w;
     if (kind->first == POLICY_NONE || !can_take(kind->state) ||
-        !planner_fits(targets->planner, kind->first, guest))
+        !planner_fits(&planner->hosts[kind->first], wish))
         return;
-    uint32_t host = empties_first(&targets->empties, targets->planner->view, k, guest);
-    if (host != POLICY_NONE && beats(targets, guest, host, *best, &rise_w))
+    uint32_t host = empties_first(&targets->empties, planner->view, k, wish->guest);
+    if (host != POLICY_NONE && beats(targets, wish, host, *best, &rise_w))
         *best = (Best){rise_w, host};
 }
 
-bool targets_find(Targets *targets, uint32_t guest, uint32_t *ret_host)
+bool targets_find(Targets *targets, const Wish *wish, uint32_t *ret_host)
 {
+    const View *view = targets->planner->view;
     Best best = {DBL_MAX, POLICY_NONE};
     double rise_w;
     for (uint32_t i = 0; i < targets->count; i++)
-        if (beats(targets, guest, targets->row[i], best, &rise_w) &&
-            view_admits(targets->planner->view, guest, targets->row[i]))
+        if (beats(targets, wish, targets->row[i], best, &rise_w) &&
+            view_admits(view, wish->guest, targets->row[i]))
             best = (Best){rise_w, targets->row[i]};
     for (uint32_t k = 0; targets->with_empties && k < targets->empties.count; k++)
-        look_at_kind(targets, guest, k, &best);
+        look_at_kind(targets, wish, k, &best);
     if (best.host == POLICY_NONE)
         return false;
     *ret_host = best.host;

@@ -28,7 +28,7 @@ void targets_add(Targets *targets, uint32_t host);
 void targets_remove(Targets *targets, uint32_t host);
 
 /* False when no host takes the guest. */
-bool targets_find(Targets *targets, uint32_t guest, uint32_t *ret_host);
+bool targets_find(Targets *targets, const Wish *wish, uint32_t *ret_host);
 
 /* An empty host, found by targets_find, has been given a guest: it is looked at like the others from now on.
  */
