@@ -41,6 +41,7 @@ static const Column guest_columns[] = {
     COLUMN(GuestColumns, fcfs),
     COLUMN(GuestColumns, serial),
     COLUMN(GuestColumns, home),
+    COLUMN(GuestColumns, first_stay),
     COLUMN(GuestColumns, vcpus),
     COLUMN(GuestColumns, cpu_mhz),
     COLUMN(GuestColumns, cpu_mcore),
@@ -75,6 +76,7 @@ static const Column guest_columns[] = {
 static const Column stay_columns[] = {
     COLUMN(StayColumns, guest),     COLUMN(StayColumns, host), COLUMN(StayColumns, role),
     COLUMN(StayColumns, grant_mhz), COLUMN(StayColumns, next), COLUMN(StayColumns, prev),
+    COLUMN(StayColumns, sibling),
 };
 
 static void grow_columns(void *columns, const Column *table, size_t length, size_t rows)
@@ -153,7 +155,7 @@ GuestId cluster_add_guest(Cluster *cluster)
     uint32_t row = slot.index1 - 1;
     zero_row(guests, guest_columns, LENGTH(guest_columns), row);
     guests->serial[row] = cluster->guests_born++;
-    guests->home[row] = NO_ROW;
+    guests->home[row] = guests->first_stay[row] = NO_ROW;
     guests->first_running[row] = guests->first_waiting[row] = guests->last_waiting[row] = NO_ROW;
     cluster->guests_live++;
     return (GuestId){slot.index1, slot.generation};
@@ -197,6 +199,7 @@ void cluster_bury(Cluster *cluster)
     for (size_t i = 0; i < cluster->ended.count; i++)
         slot_give(&cluster->guests.pool, cluster->ended.at[i]);
     vec_clear(&cluster->ended);
+    vec_clear(&cluster->settled);
 }
 
 void cluster_touch(Cluster *cluster, uint32_t host)
@@ -205,6 +208,13 @@ void cluster_touch(Cluster *cluster, uint32_t host)
         return;
     cluster->hosts.touched[host] = 1;
     vec_push(&cluster->touched, host);
+}
+
+void cluster_touch_guest(Cluster *cluster, uint32_t guest)
+{
+    const StayColumns *stays = &cluster->stays;
+    for (uint32_t stay = cluster->guests.first_stay[guest]; stay != NO_ROW; stay = stays->sibling[stay])
+        cluster_touch(cluster, stays->host[stay]);
 }
 
 void cluster_close(Cluster *cluster)

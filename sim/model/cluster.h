@@ -89,6 +89,7 @@ typedef struct GuestColumns {
     uint8_t *fcfs;     /* its tasks take turns */
     uint32_t *serial;
     uint32_t *home;
+    uint32_t *first_stay; /* of all its stays, home and targets */
     uint32_t *vcpus;
     double *cpu_mhz;
     int64_t *cpu_mcore;
@@ -113,6 +114,7 @@ typedef struct StayColumns {
     uint8_t *role; /* ShareRole */
     double *grant_mhz;
     uint32_t *next, *prev;
+    uint32_t *sibling; /* the guest's next stay elsewhere */
 } StayColumns;
 
 typedef struct Task {
@@ -146,7 +148,7 @@ typedef struct Cluster {
     Pool migration_pool;
     Migration *migrations;
     VEC(uint32_t) touched; /* hosts to share anew */
-    VEC(uint32_t) settled; /* hosts that the last settling shared anew, ascending */
+    VEC(uint32_t) settled; /* hosts shared anew in this event, in order, perhaps twice */
     VEC(ShareItem) items;  /* room for one host's list */
     VEC(Slot) ended;       /* guests that ended; their rows are given back by cluster_bury */
     uint32_t guests_born, tasks_born, migrations_born;
@@ -168,11 +170,15 @@ uint32_t cluster_add_stay(Cluster *cluster);
 uint32_t cluster_add_task(Cluster *cluster);
 uint32_t cluster_add_migration(Cluster *cluster);
 
-/* Gives back the rows of guests that have ended; call it when all readers have heard of them. */
+/* Gives back the rows of guests that have ended and forgets which hosts were settled; call it when all
+ * readers have heard. */
 void cluster_bury(Cluster *cluster);
 
 /* The host must be shared anew at the end of this event. */
 void cluster_touch(Cluster *cluster, uint32_t host);
+
+/* The same for every host that a guest is on the list of. */
+void cluster_touch_guest(Cluster *cluster, uint32_t guest);
 
 static inline SimTime cluster_now(const Cluster *cluster)
 {

@@ -104,9 +104,7 @@ void guest_begin_usage(Cluster *cluster, uint32_t guest, double usage_ratio)
     GuestColumns *guests = &cluster->guests;
     guests->usage_ratio[guest] = usage_ratio;
     guests->demand_mhz[guest] = usage_ratio * guests->cpu_mhz[guest];
-    uint32_t host = guest_host(cluster, guest);
-    if (host != NO_ROW)
-        cluster_touch(cluster, host);
+    cluster_touch_guest(cluster, guest);
 }
 
 void guest_sample(Cluster *cluster, uint32_t guest, double usage_ratio)
@@ -126,9 +124,7 @@ void guest_sample(Cluster *cluster, uint32_t guest, double usage_ratio)
 void guest_set_limit(Cluster *cluster, uint32_t guest, double limit_mhz)
 {
     cluster->guests.limit_mhz[guest] = limit_mhz;
-    uint32_t host = guest_host(cluster, guest);
-    if (host != NO_ROW)
-        cluster_touch(cluster, host);
+    cluster_touch_guest(cluster, guest);
 }
 
 /* Nothing accrues for a guest that is gone; its integrals end here. */

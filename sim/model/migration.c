@@ -34,8 +34,7 @@ static void begin_copy(Cluster *cluster, uint32_t row)
     uint32_t home = cluster->guests.home[move->guest];
     move->phase = MOVE_COPIES;
     cluster->stays.role[home] = ROLE_LEAVING;
-    cluster_touch(cluster, cluster->stays.host[home]);
-    cluster_touch(cluster, cluster->stays.host[move->to_stay]);
+    cluster_touch_guest(cluster, move->guest);
     move->event = engine_at(cluster->engine, cluster_now(cluster) + copy_span(cluster, move->guest), RANK_END,
                             cluster->migration_handler, row);
 }
@@ -89,8 +88,7 @@ static void proceed(void *context, uint64_t payload, SimTime now_ns)
     }
     move->phase = MOVE_STOPS;
     cluster->guests.stopped[move->guest] = 1;
-    cluster_touch(cluster, guest_host(cluster, move->guest));
-    cluster_touch(cluster, cluster->stays.host[move->to_stay]);
+    cluster_touch_guest(cluster, move->guest);
     move->event = engine_at(cluster->engine, now_ns + downtime_ns, RANK_END, cluster->migration_handler, row);
 }
 
@@ -99,10 +97,11 @@ void migration_register(Cluster *cluster)
     cluster->migration_handler = engine_register(cluster->engine, "migration", proceed, cluster);
 }
 
-static bool is_under_way_to(const Cluster *cluster, uint32_t guest, uint32_t host)
+static bool is_on_list_of(const Cluster *cluster, uint32_t guest, uint32_t host)
 {
-    for (uint32_t stay = cluster->hosts.first_stay[host]; stay != NO_ROW; stay = cluster->stays.next[stay])
-        if (cluster->stays.guest[stay] == guest)
+    const StayColumns *stays = &cluster->stays;
+    for (uint32_t stay = cluster->guests.first_stay[guest]; stay != NO_ROW; stay = stays->sibling[stay])
+        if (stays->host[stay] == host)
             return true;
     return false;
 }
@@ -113,7 +112,7 @@ static Refusal may_move(const Cluster *cluster, uint32_t guest, uint32_t host)
     bool may = state == PHASE_PLACED || (state == PHASE_MIGRATING && cluster->rules->migration.repeat);
     if (!may)
         return REFUSED_GUEST_STATE;
-    if (is_under_way_to(cluster, guest, host))
+    if (is_on_list_of(cluster, guest, host))
         return REFUSED_SAME_HOST;
     if (cluster->hosts.state[guest_host(cluster, guest)] != MODE_ON)
         return REFUSED_GUEST_STATE; /* it waits for its own host to wake */

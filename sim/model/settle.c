@@ -148,17 +148,14 @@ static int by_row(const void *a, const void *b)
 
 void cluster_settle(Cluster *cluster)
 {
-    vec_clear(&cluster->settled);
-    if (cluster->touched.count == 0)
-        return;
-    for (size_t i = 0; i < cluster->touched.count; i++)
-        vec_push(&cluster->settled, cluster->touched.at[i]);
-    vec_clear(&cluster->touched);
-    qsort(cluster->settled.at, cluster->settled.count, sizeof(uint32_t), by_row);
-    for (size_t i = 0; i < cluster->settled.count; i++) {
-        uint32_t host = cluster->settled.at[i];
+    if (cluster->touched.count > 1)
+        qsort(cluster->touched.at, cluster->touched.count, sizeof(uint32_t), by_row);
+    for (size_t i = 0; i < cluster->touched.count; i++) {
+        uint32_t host = cluster->touched.at[i];
+        vec_push(&cluster->settled, host);
         cluster->hosts.touched[host] = 0;
         settle_host(cluster, host);
         schedule_finish(cluster, host);
     }
+    vec_clear(&cluster->touched);
 }

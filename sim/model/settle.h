@@ -18,7 +18,7 @@
 /* Registers the handler of finishes; once, before the first settling. */
 void settle_register(Cluster *cluster);
 
-/* Shares the touched hosts anew; cluster->settled lists them, ascending, until the next call. */
+/* Shares the touched hosts anew and adds them to cluster->settled, until cluster_bury. */
 void cluster_settle(Cluster *cluster);
 
 #endif

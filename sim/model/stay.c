@@ -15,9 +15,19 @@ uint32_t stay_append(Cluster *cluster, uint32_t host, uint32_t guest, ShareRole 
     else
         stays->next[stays->prev[stay]] = stay;
     hosts->last_stay[host] = stay;
+    stays->sibling[stay] = cluster->guests.first_stay[guest];
+    cluster->guests.first_stay[guest] = stay;
     hosts->guest_count[host]++;
     cluster_touch(cluster, host);
     return stay;
+}
+
+static void forget_sibling(Cluster *cluster, uint32_t stay)
+{
+    uint32_t *link = &cluster->guests.first_stay[cluster->stays.guest[stay]];
+    while (*link != stay)
+        link = &cluster->stays.sibling[*link];
+    *link = cluster->stays.sibling[stay];
 }
 
 void stay_remove(Cluster *cluster, uint32_t stay)
@@ -33,6 +43,7 @@ void stay_remove(Cluster *cluster, uint32_t stay)
         hosts->last_stay[host] = prev;
     else
         stays->prev[next] = prev;
+    forget_sibling(cluster, stay);
     if (--hosts->guest_count[host] == 0)
         hosts->empty_since_ns[host] = cluster_now(cluster);
     cluster_touch(cluster, host);

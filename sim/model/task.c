@@ -175,5 +175,5 @@ void task_set_demand(Cluster *cluster, uint32_t guest)
         return; /* in MHz it depends on where it will run */
     guests->demand_mhz[guest] = busy * cluster->hosts.core_mhz[host];
     guests->claim_mhz[guest] = guests->demand_mhz[guest];
-    cluster_touch(cluster, host);
+    cluster_touch_guest(cluster, guest);
 }
