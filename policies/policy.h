@@ -120,6 +120,7 @@ typedef struct ViewStays {
     const uint32_t *next;    /* on the host's list, POLICY_NONE = the last */
 } ViewStays;
 
+/* The list stays as it was when the hook was called: a guest that has been placed since is still on it. */
 typedef struct ViewPending {
     size_t size;
     uint32_t count;
@@ -178,7 +179,7 @@ struct Actions {
  * there are choices the value is the index of the chosen word. */
 typedef struct PolicyParam {
     const char *name;
-    const char *unit; /* "ratio", "time" (ns), "number", or "choice" */
+    const char *unit; /* "ratio", "time" (ns), "number", "bandwidth" (bytes/s), or "choice" */
     double fallback, min, max;
     const char *const *choices; /* ends with NULL; NULL unless unit is "choice" */
     const char *help;
