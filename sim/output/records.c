@@ -50,6 +50,17 @@ static void see_all_hosts(Records *records, const Cluster *cluster)
         write_host(records, cluster, host);
 }
 
+/* A guest that has ended was seen once more, with nothing asked for: its record before that counts. */
+static void end_guest(Records *records, const Cluster *cluster, Slot guest)
+{
+    uint32_t serial = cluster->guests.serial[guest.index1 - 1];
+    if (serial >= records->guests.count)
+        return;
+    if (records->guests.at[serial].t_ns < cluster_now(cluster))
+        count_guest(records, &records->guests.at[serial]);
+    records->guests.at[serial] = (GuestRecord){.t_ns = cluster_now(cluster)};
+}
+
 /* Before the first sampling there are no records: nothing has used CPU. */
 void records_hear(Records *records, const Cluster *cluster)
 {
@@ -68,6 +79,8 @@ void records_hear(Records *records, const Cluster *cluster)
                 write_guest(records, cluster, stay);
         write_host(records, cluster, host);
     }
+    for (size_t i = 0; i < cluster->ended.count; i++)
+        end_guest(records, cluster, cluster->ended.at[i]);
 }
 
 /* The last host record of each instant has been replaced as often as it will be. */

@@ -83,6 +83,8 @@ static void write_column(H5File *file, const Sheet *sheet, const SheetColumn *co
              count, values);
     if (column->words != NULL)
         h5_put_text(file, path, "flag_meanings", column->words);
+    if (column->names != NULL)
+        h5_put_text(file, path, "refers_to", column->names);
     if (storing->may_miss)
         h5_put_int(file, path, "missing_value", -1);
     free(values);

@@ -3,9 +3,10 @@
  * What a column is stands in one constant row of a table: its name (which ends in its unit), its unit, what
  * it means, and where it lies in the struct. A word is a small number whose meaning the column itself tells:
  * the attribute `flag_meanings` lists the words from 0 on, parted by blanks. What may be missing (never,
- * nowhere) is -1 and says so in the attribute `missing_value`; in a column of doubles it is NaN. Both
+ * nowhere) is -1 and says so in the attribute `missing_value`; in a column of doubles it is NaN. These two
  * attributes are those of the CF conventions (Eaton et al., "NetCDF Climate and Forecast Metadata
- * Conventions", 1.8, sections 2.5.1 and 3.5), which xarray and others know.
+ * Conventions", 1.8, sections 2.5.1 and 3.5), which xarray and others know. A number that is a row of another
+ * table names the column of its names in the attribute `refers_to`.
  */
 #ifndef VIRGA_SIM_OUTPUT_SHEET_H
 #define VIRGA_SIM_OUTPUT_SHEET_H
@@ -31,6 +32,7 @@ typedef struct SheetColumn {
     CellKind kind;
     size_t offset;     /* in the struct */
     const char *words; /* of CELL_WORD and CELL_WORD16 */
+    const char *names; /* of CELL_U32 and CELL_ROW: the column whose row it is; NULL = it counts */
 } SheetColumn;
 
 typedef struct Sheet {

@@ -14,6 +14,9 @@ typedef struct EventRow {
     double value;
 } EventRow;
 
+#define HOST_NAMES  "/model/hosts/name"
+#define GUEST_NAMES "/model/guests/name"
+
 #define COLUMN(Row, member, name, unit, kind, description)                                                   \
     {                                                                                                        \
         (name), (unit), (description), (kind), offsetof(Row, member), NULL                                   \
@@ -22,6 +25,8 @@ typedef struct EventRow {
     {                                                                                                        \
         (name), "1", (description), (kind), offsetof(Row, member), (words)                                   \
     }
+#define ROW_OF(Row, member, name, of, kind, description)                                                     \
+    {(name), "1", (description), (kind), offsetof(Row, member), NULL, (of)}
 #define SHEET(path, description, Row, columns)                                                               \
     {                                                                                                        \
         (path), (description), (columns), sizeof(columns) / sizeof *(columns), sizeof(Row)                   \
@@ -46,13 +51,12 @@ static const SheetColumn host_columns[] = {
 
 static const SheetColumn guest_columns[] = {
     COLUMN(GuestRow, name, "name", "", CELL_TEXT, "Name"),
-    COLUMN(GuestRow, workload, "workload", "1", CELL_U32, "Row of /model/workloads"),
+    ROW_OF(GuestRow, workload, "workload", "/model/workloads", CELL_U32, "Its workload"),
     COLUMN(GuestRow, born_ns, "born_ns", "ns", CELL_TIME, "When it arrived"),
     COLUMN(GuestRow, placed_ns, "placed_ns", "ns", CELL_TIME, "When it was first placed; -1 = never"),
     COLUMN(GuestRow, ended_ns, "ended_ns", "ns", CELL_TIME, "When it ended; -1 = alive at the end"),
     WORDS(GuestRow, end_reason, "end_reason", CELL_WORD, WORDS_END_REASON, "Why it ended; -1 = alive"),
-    COLUMN(GuestRow, host, "host", "1", CELL_ROW,
-           "Row of /model/hosts where it lives or lived last; -1 = nowhere"),
+    ROW_OF(GuestRow, host, "host", HOST_NAMES, CELL_ROW, "Where it lives or lived last; -1 = nowhere"),
     COLUMN(GuestRow, vcpus, "vcpus", "1", CELL_U32, "Virtual CPUs"),
     COLUMN(GuestRow, cpu_mhz, "cpu_mhz", "MHz", CELL_F64, "CPU rate that it was sold, all vCPUs together"),
     COLUMN(GuestRow, memory_bytes, "memory_bytes", "byte", CELL_I64, "Memory"),
@@ -61,20 +65,22 @@ static const SheetColumn guest_columns[] = {
     COLUMN(GuestRow, granted_mcycle, "granted_mcycle", "Mcycle", CELL_F64, "Of it, done"),
     COLUMN(GuestRow, taxed_mcycle, "taxed_mcycle", "Mcycle", CELL_F64,
            "Of it, not done because of migration"),
+    COLUMN(GuestRow, short_s, "short_s", "s", CELL_F64, "Time in which it got less CPU than it asked for"),
+    COLUMN(GuestRow, shortfall_s, "shortfall_s", "s", CELL_F64,
+           "Of it, each instant weighted with the part that was missing"),
     COLUMN(GuestRow, run_s, "run_s", "s", CELL_F64, "Time that its vCPUs ran, all together"),
-    COLUMN(GuestRow, ready_s, "ready_s", "s", CELL_F64, "Time that they waited for a core"),
+    COLUMN(GuestRow, ready_s, "ready_s", "s", CELL_F64, "Time that they waited, for a limit of their own or for neighbours"),
     COLUMN(GuestRow, idle_s, "idle_s", "s", CELL_F64, "Time that they had nothing to do"),
     COLUMN(GuestRow, steal_s, "steal_s", "s", CELL_F64,
-           "Time that was taken from them by a limit or a migration"),
+           "Time that the virtualization took from them (migration)"),
 };
 
 static const SheetColumn event_columns[] = {
     COLUMN(EventRow, t_ns, "time_ns", "ns", CELL_I64, "When it happened"),
     WORDS(EventRow, what, "kind", CELL_WORD, NULL, "What happened"),
-    COLUMN(EventRow, guest, "guest", "1", CELL_ROW, "Row of /model/guests; -1 = none"),
-    COLUMN(EventRow, host, "host", "1", CELL_ROW,
-           "Row of /model/hosts; of a migration, where from; -1 = none"),
-    COLUMN(EventRow, other, "other", "1", CELL_ROW, "Row of /model/hosts: where to; -1 = none"),
+    ROW_OF(EventRow, guest, "guest", GUEST_NAMES, CELL_ROW, "The guest; -1 = none"),
+    ROW_OF(EventRow, host, "host", HOST_NAMES, CELL_ROW, "The host; of a migration, where from; -1 = none"),
+    ROW_OF(EventRow, other, "to", HOST_NAMES, CELL_ROW, "Where to; -1 = nowhere"),
     WORDS(EventRow, reason, "reason", CELL_WORD, WORDS_REASON, "Why"),
     COLUMN(
         EventRow, value, "value", "", CELL_F64,
@@ -88,9 +94,9 @@ static const SheetColumn event_columns[] = {
 
 static const SheetColumn migration_columns[] = {
     COLUMN(MigrationRow, number, "number", "1", CELL_U32, "Number of the run's migrations"),
-    COLUMN(MigrationRow, serial, "guest", "1", CELL_ROW, "Row of /model/guests"),
-    COLUMN(MigrationRow, from, "from", "1", CELL_ROW, "Row of /model/hosts"),
-    COLUMN(MigrationRow, to, "to", "1", CELL_ROW, "Row of /model/hosts"),
+    ROW_OF(MigrationRow, serial, "guest", GUEST_NAMES, CELL_ROW, "The guest"),
+    ROW_OF(MigrationRow, from, "from", HOST_NAMES, CELL_ROW, "Where from"),
+    ROW_OF(MigrationRow, to, "to", HOST_NAMES, CELL_ROW, "Where to"),
     WORDS(MigrationRow, reason, "reason", CELL_WORD16, WORDS_MOVE_REASON, "Why the policy moved it"),
     COLUMN(MigrationRow, started_ns, "started_ns", "ns", CELL_TIME, "When it began"),
     COLUMN(MigrationRow, ended_ns, "ended_ns", "ns", CELL_TIME, "When it ended; -1 = under way at the end"),
@@ -99,7 +105,7 @@ static const SheetColumn migration_columns[] = {
 
 static const SheetColumn task_columns[] = {
     COLUMN(TaskRow, number, "number", "1", CELL_U32, "Number of the run's tasks"),
-    COLUMN(TaskRow, serial, "guest", "1", CELL_ROW, "Row of /model/guests"),
+    ROW_OF(TaskRow, serial, "guest", GUEST_NAMES, CELL_ROW, "The guest"),
     COLUMN(TaskRow, work_mcycle, "work_mcycle", "Mcycle", CELL_F64, "Its work"),
     COLUMN(TaskRow, started_ns, "started_ns", "ns", CELL_TIME, "When it began to run; -1 = never"),
     COLUMN(TaskRow, ended_ns, "ended_ns", "ns", CELL_TIME, "When it ended; -1 = not before the end"),
@@ -107,7 +113,7 @@ static const SheetColumn task_columns[] = {
 };
 
 static const SheetColumn pending_columns[] = {
-    COLUMN(PendingRow, serial, "guest", "1", CELL_ROW, "Row of /model/guests"),
+    ROW_OF(PendingRow, serial, "guest", GUEST_NAMES, CELL_ROW, "The guest"),
     COLUMN(PendingRow, hosts_refusing[REFUSED_NOT], "accepted", "1", CELL_U32, "Hosts that would take it"),
     COLUMN(PendingRow, hosts_refusing[REFUSED_HOST_STATE], "host_state", "1", CELL_U32,
            "Hosts that are failed or drained"),
