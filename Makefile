@@ -23,7 +23,7 @@ SOURCES := $(filter-out sim/run/main.c,$(wildcard sim/*/*.c policies/*.c workloa
 SUITES  := $(patsubst tests/%.c,%,$(wildcard tests/test_*.c))
 OBJECTS := $(SOURCES:%.c=$(OUT)/%.o)
 MAIN    := $(OUT)/sim/run/main.o
-TESTS   := $(OUT)/suites.o $(OUT)/tests/all.o $(SUITES:%=$(OUT)/tests/%.o)
+TESTS   := $(OUT)/suites.o $(patsubst %.c,$(OUT)/%.o,$(wildcard tests/*.c))
 PLUGINS := $(patsubst %.c,$(OUT)/%.so,$(wildcard examples/*.c tests/plugins/*.c))
 STYLED  := $(wildcard sim/*/*.[ch] policies/*.[ch] workloads/*.[ch] traces/*.[ch] examples/*.c tests/*.[ch] tests/plugins/*.c)
 
