@@ -9,7 +9,13 @@
  * A table is a group of columns of equal length: /events holds time, kind, guest ... as datasets. h5py,
  * xarray, R and MATLAB read that as it is, one column can be read without the others, and each column carries
  * its own `unit` and `description` (attributes of every dataset; "1" is the unit of a plain number or a
- * ratio, "" that of text). Text is stored as variable-length UTF-8 strings, byte for byte as given.
+ * ratio, "" that of text).
+ *
+ * Text is stored as UTF-8 strings of a fixed length, zero-terminated (as netCDF-4 does for attributes), the
+ * length of a column being that of its longest text; deflate takes the zeros away again. h5py shows the
+ * attributes as bytes. Strings of variable length would sit in HDF5's "global heaps", which carry no
+ * checksum, and HDF5 1.10 reads a damaged one for ever or beyond its bounds (seen with one turned byte); so
+ * they are neither written nor read here.
  *
  * Writing. h5_create opens `PATH.tmp-PID`; only h5_commit gives the file its name, in one rename, after all
  * of it has reached the disk. Until then, or after h5_discard or a kill, nothing stands under the
@@ -21,9 +27,9 @@
  * The same calls give the same bytes: object times are off, links and attributes are kept in the order of
  * their making, the file format is pinned (HDF5 1.8's, which every reader knows).
  *
- * Compression follows one rule: datasets of 64 KiB and more, and all that grow by appending, are chunked and
- * deflated at level 1; whole numbers are shuffled before (neighbours are alike), floating-point ones are not
- * (shuffling values with few decimals makes them larger).
+ * Compression follows one rule: datasets of less than 32 KiB lie in their header; larger ones, and all that
+ * grow by appending, are chunked and deflated at level 1; whole numbers are shuffled before (neighbours are
+ * alike), floating-point ones are not (shuffling values with few decimals makes them larger).
  *
  * Reading. h5_open takes any HDF5 file; what is missing, damaged or of another shape is bad input: false
  * (NULL) and an Error with the file's name. What a reading function returns in `ret_` is one block to be
