@@ -58,7 +58,8 @@ static void unpack(const char *path, const Scratch *scratch)
     for (size_t i = 0; i < archive_count(archive); i++) {
         const char *bytes;
         size_t size;
-        CU_ASSERT_TRUE_FATAL(archive_enter(archive, i, NULL) && archive_read(archive, &bytes, &size, NULL));
+        CU_ASSERT_TRUE_FATAL(archive_enter(archive, i, NULL));
+        CU_ASSERT_TRUE_FATAL(archive_read(archive, &bytes, &size, NULL));
         free(scratch_file(scratch, archive_name(archive, i), bytes, size));
     }
     archive_close(archive);

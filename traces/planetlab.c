@@ -70,7 +70,8 @@ static bool read_file(Archive *archive, size_t index, Day *day, Error *error)
     if (index > 0 && same_name(archive, index - 1, index))
         return error_at(error, place, 0, 0, "a second file of this name; the name tells which VM it is");
     if (count < 2)
-        return error_at(error, place, 0, 0, "too few samples (%zu): at least 2 are needed, one a line", count);
+        return error_at(error, place, 0, 0, "too few samples (%zu): at least 2 are needed, one a line",
+                        count);
     if (index > 0 && count * index != day->file_start)
         return error_at(
             error, place, (int)count, 0,
