@@ -187,6 +187,23 @@ static void a_guest_that_has_left_uses_nothing(void)
     free(seen);
 }
 
+/* Who lives for exactly one step is gone at its end. */
+static void a_life_ends_at_its_last_instant(void)
+{
+    SyntheticConfig config = make_config();
+    config.lifetime_s = (Distribution){&distribution_constant, {300}};
+    Source source = open_source(&config, 1);
+    Arrival arrival;
+    double ratio[1];
+    CU_ASSERT_TRUE_FATAL(source.kind->next_arrival(source.state, &arrival));
+    CU_ASSERT_EQUAL(arrival.leave_ns, 300 * NS_PER_S);
+    source.kind->usage(source.state, 300 * NS_PER_S, -1, 1, ratio);
+    CU_ASSERT_TRUE(ratio[0] > 0);
+    source.kind->usage(source.state, 300 * NS_PER_S, 0, 1, ratio);
+    CU_ASSERT_EQUAL(ratio[0], 0);
+    close_source(&source);
+}
+
 /* Usage is that of the step in which the instant lies, however it is put together. */
 static void usage_holds_within_a_step(void)
 {
@@ -306,6 +323,7 @@ static const TestCase cases[] = {
      the_same_seed_gives_the_same_run_and_another_seed_another},
     {"world_24_one_guest_more_shifts_nobody", world_24_one_guest_more_shifts_nobody},
     {"a_guest_that_has_left_uses_nothing", a_guest_that_has_left_uses_nothing},
+    {"a_life_ends_at_its_last_instant", a_life_ends_at_its_last_instant},
     {"usage_holds_within_a_step", usage_holds_within_a_step},
     {"first_and_later_guests_are_named_apart", first_and_later_guests_are_named_apart},
     {"a_trace_is_what_a_run_of_its_seed_sees", a_trace_is_what_a_run_of_its_seed_sees},
