@@ -1,0 +1,44 @@
+/* What the files of h5 share: h5.c has the files and their trouble, h5_write.c and h5_read.c the rest of
+ * h5.h.
+ *
+ * Texts are stored with a fixed length on purpose. The library (1.10) keeps texts of variable length in
+ * "global heaps", which have no checksum, and reads a damaged one without end or beyond its bounds. All else
+ * that is written here is checked when it is read: headers with their attributes and small datasets by the
+ * library's checksums, chunks by that of zlib. */
+#ifndef VIRGA_BASE_H5_INNER_H
+#define VIRGA_BASE_H5_INNER_H
+
+#include "sim/base/error.h"
+#include "sim/base/h5.h"
+#include "sim/base/vec.h"
+
+#include <hdf5.h>
+
+struct H5File {
+    char *path;
+    char *aside; /* NULL when reading */
+    hid_t id;
+    bool has_failed;
+    Error trouble; /* the first failure of writing */
+    VEC(H5Rows *) open_rows;
+};
+
+/* Why the last call to the library failed: the system's words where it has them, otherwise the library's. To
+ * be called before any other call to the library, which forgets reasons. */
+Error h5_reason(void);
+
+/* Keeps the first failure of writing, with its h5_reason. */
+void h5_fail(H5File *file, const char *what);
+
+/* A set of properties for what is made: no times, and everything in the order of its making. */
+hid_t h5_properties(hid_t class);
+
+/* The type of numbers of a kind, in memory and in the file. */
+hid_t h5_number_type(H5Kind kind);
+
+static inline size_t at_least_1(size_t n)
+{
+    return n > 0 ? n : 1;
+}
+
+#endif
