@@ -87,6 +87,9 @@ void fake_use(FakeWorld *world, uint32_t guest, double ratio);
 /* Grants and used_mhz: everybody what is asked for, cut down alike where it is too much. */
 void fake_share(FakeWorld *world);
 
+/* All migrations are over: guests live where they were last sent to. Sleepers that were woken are on. */
+void fake_finish_moves(FakeWorld *world);
+
 /* The View as it is now; forgets the scratch of the call before. */
 const View *fake_view(FakeWorld *world);
 

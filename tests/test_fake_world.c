@@ -321,6 +321,29 @@ void fake_share(FakeWorld *world)
         share_host(world, host);
 }
 
+/* The hosts' lists are written anew, without those who have left. */
+void fake_finish_moves(FakeWorld *world)
+{
+    uint32_t count = world->stay_count, guest[FAKE_STAYS], host[FAKE_STAYS], kept = 0;
+    for (uint32_t h = 0; h < world->host_count; h++)
+        for (uint32_t s = world->first_stay[h]; s != POLICY_NONE; s = world->next_stay[s])
+            if (world->role[s] != STAY_LEAVING) {
+                guest[kept] = world->stay_guest[s];
+                host[kept++] = h;
+            }
+    check(kept <= count);
+    world->stay_count = 0;
+    for (uint32_t h = 0; h < world->host_count; h++) {
+        world->list_length[h] = 0;
+        world->reserved_mcore[h] = world->reserved_memory[h] = 0;
+        world->first_stay[h] = POLICY_NONE;
+        if (world->host_state[h] == HOST_BOOTING)
+            world->host_state[h] = HOST_ON;
+    }
+    for (uint32_t i = 0; i < kept; i++)
+        fake_put(world, guest[i], host[i]);
+}
+
 uint32_t fake_host_of(const FakeWorld *world, uint32_t guest)
 {
     return world->home[guest] == POLICY_NONE ? POLICY_NONE : world->stay_host[world->home[guest]];
@@ -414,6 +437,10 @@ static void a_guest_on_the_move_stands_on_both_lists(void)
     CU_ASSERT_EQUAL(world->role[world->first_stay[to]], STAY_ARRIVING);
     CU_ASSERT_EQUAL(world->host_state[to], HOST_BOOTING);
     CU_ASSERT_EQUAL(world->actions.migrate(&world->actions, guest, to, MOVE_OTHER), ANSWER_GUEST_STATE);
+    fake_finish_moves(world);
+    CU_ASSERT_EQUAL(fake_host_of(world, guest), to);
+    CU_ASSERT_EQUAL(world->list_length[from], 0);
+    CU_ASSERT_EQUAL(world->reserved_memory[from], 0);
     fake_close(world);
 }
 
