@@ -1,0 +1,402 @@
+/* Keys of workloads: traces that are replayed, made-up guests, and guests listed one by one. */
+#include "sim/run/scenario_keys.h"
+#include "traces/table.h"
+
+#define OF_SOURCE(choice, function)                                                                          \
+    static bool function(const void *record)                                                                 \
+    {                                                                                                        \
+        return ((const Workload *)record)->source == (choice);                                               \
+    }
+
+OF_SOURCE(SOURCE_REPLAY, is_replay)
+OF_SOURCE(SOURCE_SYNTHETIC, is_synthetic)
+OF_SOURCE(SOURCE_LISTED, is_listed)
+
+#define REPLAY_ONLY    .applies = is_replay, .where = "source: replay"
+#define SYNTHETIC_ONLY .applies = is_synthetic, .where = "source: synthetic"
+#define LISTED_ONLY    .applies = is_listed, .where = "source: listed"
+
+/* ---- Replay ---------------------------------------------------------------------------------------------
+ */
+
+static bool is_format(const char *text, Error *error)
+{
+    const TraceReader *reader = NULL;
+    return trace_reader_find(text, &reader, error);
+}
+
+static const Key trace_keys[] = {
+    {.name = "format",
+     .type = &type_text,
+     .at = offsetof(TraceRef, format),
+     .fits = is_format,
+     .help = "of the trace"},
+    {.name = "path", .type = &type_path, .at = offsetof(TraceRef, path), .help = "file, archive or folder"},
+};
+
+static const Section trace_section = {.help = "The trace that is replayed.", KEYS(trace_keys)};
+
+static const Word assignments[] = {
+    {.word = "blocks",
+     .whole = ASSIGN_BLOCKS,
+     .help = "the first part of the guests is of the first type, and so on"},
+    {.word = "turns", .whole = ASSIGN_TURNS, .help = "types in turn: a, b, a, b, ..."},
+    {0}};
+
+static const Word interpolations[] = {
+    {.word = "previous", .whole = BETWEEN_PREVIOUS, .help = "a sample holds until the next"},
+    {.word = "linear", .whole = BETWEEN_LINEAR, .help = "the line between two samples"},
+    {0}};
+
+/* ---- Synthetic ------------------------------------------------------------------------------------------
+ */
+
+static const Key size_share_keys[] = {
+    {.name = "type",
+     .type = &type_reference,
+     .at = offsetof(SizeShare, type),
+     .of = "guest_types",
+     .help = "the guest type"},
+    {.name = "weight",
+     .type = &type_real,
+     .at = offsetof(SizeShare, weight),
+     .range = ABOVE_0,
+     .fallback = "1",
+     .help = "how often it is drawn, relative to the others"},
+};
+
+static const Section size_share_section = {
+    .help = "A guest type that is drawn.", KEYS(size_share_keys), .size = sizeof(SizeShare), .bare = "type"};
+
+static const DistributionUse usage_mean_use = {.unit = UNIT_RATIO, .scale = 1};
+static const DistributionUse lifetime_use = {.unit = UNIT_TIME, .scale = 1e9, .none = "forever"};
+
+static const Key usage_model_keys[] = {
+    {.name = "mean",
+     .type = &type_distribution,
+     .at = offsetof(Workload, synthetic.usage_mean),
+     .of = &usage_mean_use,
+     .help = "each guest's own mean usage"},
+    {.name = "deviation",
+     .type = &type_real,
+     .at = offsetof(Workload, synthetic.usage_deviation_ratio),
+     .unit = UNIT_RATIO,
+     .range = {.most = 0.5},
+     .fallback = "10%",
+     .help = "standard deviation around it"},
+    {.name = "correlation",
+     .type = &type_whole,
+     .at = offsetof(Workload, synthetic.usage_correlation_ns),
+     .unit = UNIT_TIME,
+     .range = TIME_FROM_0,
+     .fallback = "30min",
+     .help = "time in which the autocorrelation falls to 1/e"},
+    {.name = "daily",
+     .type = &type_real,
+     .at = offsetof(Workload, synthetic.daily_amplitude),
+     .range = {.most = 10},
+     .fallback = "0",
+     .help = "amplitude of the daily cycle in log-odds: 1 = the odds of usage are e times higher at noon"},
+};
+
+static const Section usage_model_section = {
+    .help = "Usage of made-up guests: a correlated random process around each guest's own mean.",
+    KEYS(usage_model_keys)};
+
+static const Word no_arrivals[] = {{.word = "none"}, {0}};
+
+/* ---- Listed ---------------------------------------------------------------------------------------------
+ */
+
+/* The arrival of the guest whose tasks or usage are read. */
+static const char *when_it_arrives(Walk *walk, const void *record)
+{
+    (void)record;
+    return yaml_print(walk->yaml, "%lldns", (long long)((const GuestEntry *)walk->outer)->at_ns);
+}
+
+static const Key usage_entry_keys[] = {
+    {.name = "at",
+     .type = &type_whole,
+     .at = offsetof(UsageEntry, at_ns),
+     .unit = UNIT_TIME,
+     .range = TIME_FROM_0,
+     .fallback = "when the guest arrives",
+     .derive = when_it_arrives,
+     .help = "from when on"},
+    {.name = "usage",
+     .type = &type_real,
+     .at = offsetof(UsageEntry, ratio),
+     .unit = UNIT_RATIO,
+     .range = {.most = 1},
+     .help = "part of its CPU size that it asks for"},
+};
+
+static const Section usage_entry_section = {
+    .help = "A sample of usage.", KEYS(usage_entry_keys), .size = sizeof(UsageEntry), .bare = "usage"};
+
+static const Word never[] = {{.word = "never", .whole = SIM_TIME_MAX}, {0}};
+
+static const Key task_keys[] = {
+    {.name = "at",
+     .type = &type_whole,
+     .at = offsetof(TaskEntry, at_ns),
+     .unit = UNIT_TIME,
+     .range = TIME_FROM_0,
+     .fallback = "when the guest arrives",
+     .derive = when_it_arrives,
+     .help = "when it is handed in"},
+    {.name = "work",
+     .type = &type_real,
+     .at = offsetof(TaskEntry, work_mcycle),
+     .unit = UNIT_CPU_WORK,
+     .range = ABOVE_0,
+     .help = "CPU work of each"},
+    {.name = "threads",
+     .type = &type_count,
+     .at = offsetof(TaskEntry, threads),
+     .range = {.least = 1, .most = 65536},
+     .fallback = "1",
+     .help = "vCPUs that it can use at once"},
+    {.name = "count",
+     .type = &type_count,
+     .at = offsetof(TaskEntry, count),
+     .range = {.least = 1, .most = 10e6},
+     .fallback = "1",
+     .help = "so many alike"},
+    {.name = "kill",
+     .type = &type_whole,
+     .at = offsetof(TaskEntry, kill_ns),
+     .unit = UNIT_TIME,
+     .range = TIME_ABOVE_0,
+     .words = never,
+     .fallback = "never",
+     .help = "when as many tasks of the guest are killed, the oldest first"},
+};
+
+static const char *task_rule(const void *root, void *record, Error *error)
+{
+    (void)root;
+    const TaskEntry *task = record;
+    if (task->kill_ns > task->at_ns)
+        return NULL;
+    error_set(error, "a task can only be killed after it is handed in, at %lld ns", (long long)task->at_ns);
+    return "kill";
+}
+
+static const Section task_section = {
+    .help = "A task, or several alike.", KEYS(task_keys), .size = sizeof(TaskEntry), .rule = task_rule};
+
+static const Word orders[] = {{.word = "shared", .whole = TASKS_SHARED, .help = "all tasks at once"},
+                              {.word = "fcfs",
+                               .whole = TASKS_FCFS,
+                               .help = "in order of arrival, each on as many vCPUs as it has threads"},
+                              {0}};
+
+static const Key guest_keys[] = {
+    {.name = "name", .type = &type_name, .at = offsetof(GuestEntry, name), .help = "of the guest"},
+    {.name = "type",
+     .type = &type_reference,
+     .at = offsetof(GuestEntry, type),
+     .of = "guest_types",
+     .help = "its type"},
+    {.name = "at",
+     .type = &type_whole,
+     .at = offsetof(GuestEntry, at_ns),
+     .unit = UNIT_TIME,
+     .range = TIME_FROM_0,
+     .fallback = "0s",
+     .help = "when it arrives"},
+    {.name = "leave",
+     .type = &type_whole,
+     .at = offsetof(GuestEntry, leave_ns),
+     .unit = UNIT_TIME,
+     .range = TIME_ABOVE_0,
+     .words = never,
+     .fallback = "never",
+     .help = "when its owner takes it away"},
+    {.name = "order",
+     .type = &type_word,
+     .at = offsetof(GuestEntry, order),
+     .words = orders,
+     .fallback = "shared",
+     .help = "how its tasks share its vCPUs"},
+    {.name = "usage",
+     .type = &type_list,
+     .at = offsetof(GuestEntry, usage),
+     .section = &usage_entry_section,
+     .one_is_list = true,
+     .fallback = "[]",
+     .help = "its CPU usage over time; nothing and no tasks: it is idle"},
+    {.name = "tasks",
+     .type = &type_list,
+     .at = offsetof(GuestEntry, tasks),
+     .section = &task_section,
+     .fallback = "[]",
+     .help = "its tasks, in place of usage"},
+};
+
+static const char *guest_rule(const void *root, void *record, Error *error)
+{
+    (void)root;
+    const GuestEntry *guest = record;
+    if (guest->leave_ns <= guest->at_ns) {
+        error_set(error, "it leaves no later than it arrives, at %lld ns", (long long)guest->at_ns);
+        return "leave";
+    }
+    for (size_t i = 0; i < guest->usage.count; i++)
+        if (guest->usage.at[i].at_ns < guest->at_ns) {
+            error_set(error, "item %zu lies before the guest arrives", i);
+            return "usage";
+        }
+    for (size_t i = 0; i < guest->tasks.count; i++)
+        if (guest->tasks.at[i].at_ns < guest->at_ns) {
+            error_set(error, "item %zu lies before the guest arrives", i);
+            return "tasks";
+        }
+    if (guest->usage.count == 0 || guest->tasks.count == 0)
+        return NULL;
+    error_set(error, "a guest has usage or tasks, not both");
+    return "tasks";
+}
+
+static const Section guest_section = {
+    .help = "A guest.", KEYS(guest_keys), .size = sizeof(GuestEntry), .rule = guest_rule};
+
+/* ---- All of them ----------------------------------------------------------------------------------------
+ */
+
+static const Word as_trace[] = {{.word = "trace", .help = "the step of the trace; 5 min for made-up usage"},
+                                {0}};
+
+static const Key sampling_keys[] = {
+    {.name = "first",
+     .type = &type_whole,
+     .at = offsetof(Sampling, first_ns),
+     .unit = UNIT_TIME,
+     .range = TIME_FROM_0,
+     .fallback = "0s",
+     .help = "when usage is first sampled; before it nothing runs"},
+    {.name = "interval",
+     .type = &type_whole,
+     .at = offsetof(Sampling, interval_ns),
+     .unit = UNIT_TIME,
+     .range = TIME_ABOVE_0,
+     .words = as_trace,
+     .fallback = "trace",
+     .help = "from one sampling to the next"},
+    {.name = "at_migration_end",
+     .type = &type_flag,
+     .at = offsetof(Sampling, at_migration_end),
+     .words = false_or_true,
+     .fallback = "false",
+     .help = "sample also when a migration ends"},
+};
+
+static const Section sampling_section = {.help = "When usage is sampled.", KEYS(sampling_keys)};
+
+static const Word sources[] = {{.word = "replay", .whole = SOURCE_REPLAY, .help = "guests of a trace"},
+                               {.word = "synthetic", .whole = SOURCE_SYNTHETIC, .help = "made-up guests"},
+                               {.word = "listed", .whole = SOURCE_LISTED, .help = "guests listed one by one"},
+                               {0}};
+
+static const Word retirements[] = {
+    {.word = "never", .whole = RETIRE_NEVER},
+    {.word = "idle", .whole = RETIRE_IDLE, .help = "a guest whose sampled usage is 0 ends for good"},
+    {0}};
+
+static const Key workload_keys[] = {
+    {.name = "name", .type = &type_name, .at = offsetof(Workload, name), .help = "of the workload"},
+    {.name = "source",
+     .type = &type_word,
+     .at = offsetof(Workload, source),
+     .words = sources,
+     .help = "where guests come from"},
+    {.name = "trace",
+     .type = &type_section,
+     .at = offsetof(Workload, replay.trace),
+     .section = &trace_section,
+     REPLAY_ONLY,
+     .help = "the trace"},
+    {.name = "types",
+     .alias = "type",
+     .type = &type_references,
+     .at = offsetof(Workload, replay.types),
+     .of = "guest_types",
+     .one_is_list = true,
+     REPLAY_ONLY,
+     .fallback = "[]",
+     .help = "types of its guests; none: sizes are the trace's"},
+    {.name = "assign",
+     .type = &type_word,
+     .at = offsetof(Workload, replay.assignment),
+     .words = assignments,
+     REPLAY_ONLY,
+     .fallback = "blocks",
+     .help = "which guest is of which type",
+     .source = "CloudSim 4.0's PlanetLab examples"},
+    {.name = "interpolation",
+     .type = &type_word,
+     .at = offsetof(Workload, replay.interpolation),
+     .words = interpolations,
+     REPLAY_ONLY,
+     .fallback = "previous",
+     .help = "usage between two samples of the trace"},
+    {.name = "initial",
+     .type = &type_count,
+     .at = offsetof(Workload, synthetic.initial),
+     .range = {.most = 10e6},
+     SYNTHETIC_ONLY,
+     .fallback = "0",
+     .help = "guests at time 0"},
+    {.name = "arrivals",
+     .type = &type_real,
+     .at = offsetof(Workload, synthetic.arrivals_per_s),
+     .unit = UNIT_RATE,
+     .range = ABOVE_0,
+     .words = no_arrivals,
+     SYNTHETIC_ONLY,
+     .fallback = "none",
+     .help = "rate of later guests, a Poisson process"},
+    {.name = "lifetime",
+     .type = &type_distribution,
+     .at = offsetof(Workload, synthetic.lifetime),
+     .of = &lifetime_use,
+     SYNTHETIC_ONLY,
+     .fallback = "forever",
+     .help = "how long a guest stays"},
+    {.name = "sizes",
+     .type = &type_list,
+     .at = offsetof(Workload, synthetic.sizes),
+     .section = &size_share_section,
+     .range = {.least = 1},
+     .one_is_list = true,
+     SYNTHETIC_ONLY,
+     .help = "guest types that are drawn"},
+    {.name = "usage",
+     .type = &type_section,
+     .section = &usage_model_section,
+     SYNTHETIC_ONLY,
+     .help = "CPU usage"},
+    {.name = "guests",
+     .type = &type_list,
+     .at = offsetof(Workload, listed),
+     .section = &guest_section,
+     LISTED_ONLY,
+     .help = "the guests"},
+    {.name = "sampling",
+     .type = &type_section,
+     .at = offsetof(Workload, sampling),
+     .section = &sampling_section,
+     .fallback = "{}",
+     .help = "when usage is sampled"},
+    {.name = "retire",
+     .type = &type_word,
+     .at = offsetof(Workload, retire),
+     .words = retirements,
+     .fallback = "never",
+     .help = "when a guest ends before its time"},
+};
+
+const Section workload_section = {
+    .help = "Where guests and their demand come from.", KEYS(workload_keys), .size = sizeof(Workload)};
