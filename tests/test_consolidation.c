@@ -63,6 +63,22 @@ static void an_overloaded_host_is_relieved_where_power_rises_least(void)
     fake_close(world);
 }
 
+/* The limit is 0.3 = 600 MHz, so of 400 + 700 + 800 all leave, in the order of memory: 1500 and 800 are too
+ * much, too. They are placed in the order of demand, 800, 700, 400, each on an empty host, which takes a
+ * guest whatever the limit. */
+static void who_wants_most_is_placed_first(void)
+{
+    FakeWorld *world = open_world(4);
+    const double mhz[] = {400, 700, 800};
+    for (uint32_t i = 0; i < 3; i++)
+        world->memory_size[add_user(world, 0, mhz[i])] = GIB + i;
+    decide(world, &policy_thr_mmt, "safety", 0.3);
+    CU_ASSERT_EQUAL(world->call_count, 3);
+    for (uint32_t i = 0; i < 3; i++)
+        CU_ASSERT_TRUE(moved(world, i, 2 - i, 1 + i, MOVE_OVERLOAD));
+    fake_close(world);
+}
+
 /* The only place for a guest of 900 MHz is the sleeping host, which is woken. */
 static void relief_may_wake_a_host(void)
 {
@@ -129,6 +145,17 @@ static void nobody_is_woken_so_that_another_may_sleep(void)
     world->host_state[1] = HOST_ASLEEP;
     world->idle_w[2] = 0;
     world->peak_w[2] = 1;
+    decide(world, &policy_thr_mmt, NULL, 0);
+    CU_ASSERT_EQUAL(world->call_count, 0);
+    fake_close(world);
+}
+
+/* Host 1 has a guest, but uses nothing: it is no target, and, unused as it is, it is not emptied. */
+static void unused_hosts_take_no_part_in_emptying(void)
+{
+    FakeWorld *world = open_world(2);
+    add_user(world, 0, 100);
+    add_user(world, 1, 0);
     decide(world, &policy_thr_mmt, NULL, 0);
     CU_ASSERT_EQUAL(world->call_count, 0);
     fake_close(world);
@@ -328,7 +355,9 @@ static void the_search_finds_what_the_textbook_finds(void)
 static const TestCase cases[] = {
     {"an_overloaded_host_is_relieved_where_power_rises_least",
      an_overloaded_host_is_relieved_where_power_rises_least},
+    {"who_wants_most_is_placed_first", who_wants_most_is_placed_first},
     {"relief_may_wake_a_host", relief_may_wake_a_host},
+    {"unused_hosts_take_no_part_in_emptying", unused_hosts_take_no_part_in_emptying},
     {"who_finds_no_place_stays", who_finds_no_place_stays},
     {"the_least_used_hosts_are_emptied_first", the_least_used_hosts_are_emptied_first},
     {"a_host_is_emptied_wholly_or_not_at_all", a_host_is_emptied_wholly_or_not_at_all},

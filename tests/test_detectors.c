@@ -1,5 +1,10 @@
 #include "policies/detector.h"
+#include "policies/order.h"
 #include "tests/test.h"
+
+#include <gsl/gsl_fit.h>
+#include <math.h>
+#include <stdlib.h>
 
 /* A host of 1000 MHz whose past is given with the newest value first; what is not given is 0. */
 static Load load_of(const Detector *detector, double wanted_mhz, const double past[HISTORY])
@@ -148,6 +153,52 @@ static void robust_regression_ignores_an_outlier(void)
     CU_ASSERT_TRUE(detector_robust_regression.overloaded(&load));
 }
 
+/* Loess by the book, with GSL's weighted fits: the value of the line one interval ahead. */
+static double foreseen_by_gsl(const double *past, int rounds)
+{
+    double x[10], y[10], tricube[10], weight[10], residual[10], c0, c1, c00, c01, c11, chisq;
+    for (int j = 0; j < 10; j++) {
+        x[j] = j + 1;
+        y[j] = past[9 - j];
+        weight[j] = tricube[j] = pow(1 - pow((9 - j) / 9.0, 3), 3);
+    }
+    gsl_fit_wlinear(x, 1, weight, 1, y, 1, 10, &c0, &c1, &c00, &c01, &c11, &chisq);
+    for (int round = 0; round < rounds; round++) {
+        for (int j = 0; j < 10; j++)
+            residual[j] = fabs(y[j] - c0 - c1 * x[j]);
+        double sorted[10];
+        for (int j = 0; j < 10; j++)
+            sorted[j] = residual[j];
+        double reach = 6 * order_median(sorted, 10);
+        for (int j = 0; j < 10; j++) {
+            double u = residual[j] / reach;
+            weight[j] = tricube[j] * (u < 1 ? pow(1 - u * u, 2) : 0);
+        }
+        gsl_fit_wlinear(x, 1, weight, 1, y, 1, 10, &c0, &c1, &c00, &c01, &c11, &chisq);
+    }
+    return c0 + c1 * 11;
+}
+
+/* A host is overloaded from the safety on that is one over the foreseen load. */
+static void published_regressions_foresee_what_gsl_foresees(void)
+{
+    srand(3);
+    for (int i = 0; i < 200; i++) {
+        double past[HISTORY] = {0};
+        for (int k = 0; k < 10; k++)
+            past[k] = (1 + rand() % 100) / 100.0;
+        const Detector *detector = i % 2 ? &detector_robust_regression : &detector_local_regression;
+        double foreseen = foreseen_by_gsl(past, i % 2 ? 2 : 0);
+        if (foreseen < 0.05)
+            continue; /* no safety in its range would do */
+        Load load = load_of(detector, 0, past);
+        load.safety = (1 - 1e-9) / foreseen;
+        CU_ASSERT_FALSE(detector->overloaded(&load));
+        load.safety = (1 + 1e-9) / foreseen;
+        CU_ASSERT_TRUE(detector->overloaded(&load));
+    }
+}
+
 static const TestCase cases[] = {
     {"threshold_is_crossed_by_more_than_the_safety", threshold_is_crossed_by_more_than_the_safety},
     {"nothing_is_learned_from_trailing_zeros", nothing_is_learned_from_trailing_zeros},
@@ -159,6 +210,7 @@ static const TestCase cases[] = {
     {"regression_follows_a_line", regression_follows_a_line},
     {"tricube_weights_forget_the_oldest_value", tricube_weights_forget_the_oldest_value},
     {"robust_regression_ignores_an_outlier", robust_regression_ignores_an_outlier},
+    {"published_regressions_foresee_what_gsl_foresees", published_regressions_foresee_what_gsl_foresees},
     {NULL, NULL},
 };
 const TestSuite test_detectors = {"detectors", cases};

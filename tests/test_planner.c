@@ -18,7 +18,7 @@ static PlanRules rules_of(const Detector *detector)
                        .estimate = &estimates[ESTIMATE_DEMAND],
                        .safety = detector->safety,
                        .interval_s = 300,
-                       .migration_bytes_per_s = 62.5e6};
+                       .migration_bytes_per_s = 5e6}; /* 1 GiB takes one interval, 4 GiB take three */
 }
 
 /* A guest of 1000 MHz that lives on the host and uses that part. */
@@ -208,6 +208,33 @@ static void a_trial_answers_as_the_append_would(void)
     fake_self_close(self);
 }
 
+/* A guest of 1 GiB (one interval to migrate) has risen by 0.05 a round to 0.5 of its host: 0.55 is foreseen,
+ * and 0.55 x 1.6 = 0.88. With an idle guest of 4 GiB, which takes 859 s, the line is followed for three
+ * intervals: 0.65 x 1.6 = 1.04. */
+static void the_largest_guest_says_how_far_regression_looks_ahead(void)
+{
+    FakeWorld *world = fake_open();
+    FakeSelf *self = fake_self_open(&with_past);
+    fake_add_host(world, 1000, 1, 8 * GIB);
+    add_user(world, 0, 0.5);
+    History *history = self_guest(&self->self, 0);
+    history->count = 10;
+    for (int k = 0; k < 10; k++)
+        history->usage_ratio[k] = 0.05 * (10 - k);
+    uint32_t large = fake_add_guest(world, 1000, 4 * GIB);
+    PlanRules rules = rules_of(&detector_local_regression);
+    rules.safety = 1.6;
+    Planner planner;
+    planner_open(&planner, &self->self, fake_view(world), rules, 1);
+    Wish wish = planner_wish(&planner, large);
+    CU_ASSERT_FALSE(planner_overloaded(&planner, 0));
+    CU_ASSERT_TRUE(planner_overloaded_with(&planner, 0, &wish));
+    planner_append(&planner, 0, &wish, NULL);
+    CU_ASSERT_TRUE(planner_overloaded(&planner, 0));
+    fake_self_close(self);
+    fake_close(world);
+}
+
 /* A host from which a guest was taken is to the last digit as if the guest had never been there. */
 static void who_is_taken_off_was_never_there(void)
 {
@@ -277,6 +304,8 @@ static const TestCase cases[] = {
     {"baselines_differ_in_the_price_of_waking_a_host", baselines_differ_in_the_price_of_waking_a_host},
     {"an_undo_leaves_no_trace", an_undo_leaves_no_trace},
     {"a_trial_answers_as_the_append_would", a_trial_answers_as_the_append_would},
+    {"the_largest_guest_says_how_far_regression_looks_ahead",
+     the_largest_guest_says_how_far_regression_looks_ahead},
     {"who_is_taken_off_was_never_there", who_is_taken_off_was_never_there},
     {"a_host_without_cpu_takes_nobody", a_host_without_cpu_takes_nobody},
     {"history_keeps_the_thirty_newest", history_keeps_the_thirty_newest},

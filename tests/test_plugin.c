@@ -8,7 +8,7 @@
 #include <unistd.h>
 
 /* The plug-ins of tests/plugins are built beside this program. */
-static const char *plugin_path(const char *name, char *ret_path, size_t size)
+static char *plugin_path(const char *name, char *ret_path, size_t size)
 {
     char folder[2048];
     ssize_t length = readlink("/proc/self/exe", folder, sizeof folder - 1);
@@ -103,11 +103,28 @@ static void the_same_plugin_twice_is_refused(void)
     policy_table_close(&table);
 }
 
+/* dlopen would look for a bare name among the system's libraries. */
+static void a_bare_name_is_a_file_of_the_current_folder(void)
+{
+    char here[4096], path[4096], *slash;
+    CU_ASSERT_PTR_NOT_NULL_FATAL(getcwd(here, sizeof here));
+    slash = strrchr(plugin_path("last_fit", path, sizeof path), '/');
+    *slash = '\0';
+    PolicyTable table;
+    Error error = {0};
+    policy_table_open(&table);
+    CU_ASSERT_EQUAL_FATAL(chdir(path), 0);
+    CU_ASSERT_TRUE(policy_table_load(&table, "last_fit.so", &error));
+    CU_ASSERT_EQUAL(chdir(here), 0);
+    policy_table_close(&table);
+}
+
 static const TestCase cases[] = {
     {"a_plugin_takes_part_like_a_built_in_policy", a_plugin_takes_part_like_a_built_in_policy},
     {"what_does_not_belong_is_refused", what_does_not_belong_is_refused},
     {"a_file_that_is_no_library_is_refused", a_file_that_is_no_library_is_refused},
     {"the_same_plugin_twice_is_refused", the_same_plugin_twice_is_refused},
+    {"a_bare_name_is_a_file_of_the_current_folder", a_bare_name_is_a_file_of_the_current_folder},
     {NULL, NULL},
 };
 const TestSuite test_plugin = {"plugin", cases};
