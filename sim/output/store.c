@@ -6,6 +6,7 @@
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 static void write_list(H5File *file, const char *path, const char *description, char *const *texts,
                        size_t count)
@@ -57,26 +58,53 @@ static void write_provenance(H5File *file, const StoredRun *run)
     write_int(file, "/provenance/seed", "1", "Seed of all random streams", (int64_t)from->seed);
     h5_write_text(file, "/provenance/status", "How the run ended", from->status);
     h5_write_text(file, "/provenance/hash", "Determinism hash: of all notes and final integrals", hash);
+    h5_write_text(file, "/provenance/placement", "Policy that places guests", from->placement);
+    h5_write_text(file, "/provenance/rebalance", "Policy that moves guests", from->rebalance);
+    h5_write_text(file, "/provenance/power", "Policy that puts hosts to sleep", from->power);
     h5_write_text(file, "/provenance/version", "Version of Virga", from->version);
     h5_write_text(file, "/provenance/compiler", "Compiler of Virga", from->compiler);
     h5_write_text(file, "/provenance/flags", "How it was compiled", from->flags);
     h5_write_text(file, "/provenance/scenario", "The scenario with every field filled, as YAML",
                   from->scenario);
-    write_list(file, "/provenance/defaults", "Every default that was used, with its source", from->defaults,
+    h5_make_group(file, "/provenance/defaults", "Every default that was used");
+    write_list(file, "/provenance/defaults/setting", "Path = value (source)", from->defaults,
                from->default_count);
     write_files(file, from);
 }
 
-/* One column of text of the summary; `field` is where it lies in the definition. */
-static void write_words(H5File *file, const StoredRun *run, const char *path, const char *description,
-                        size_t field)
+const char *store_unit(const MetricDefinition *definition, const Recorder *recorder)
 {
-    char **cells = must_alloc(run->metric_count * sizeof *cells);
-    for (size_t i = 0; i < run->metric_count; i++) {
-        char *text = *(char *const *)((const char *)&run->definitions[i] + field);
-        cells[i] = text != NULL ? text : (char *)"";
-    }
-    write_list(file, path, description, cells, run->metric_count);
+    bool is_money = strcmp(definition->unit, "currency") == 0;
+    return is_money && recorder->prices.currency[0] != '\0' ? recorder->prices.currency : definition->unit;
+}
+
+static const char *name_of(const MetricDefinition *definition, const Recorder *recorder)
+{
+    (void)recorder;
+    return definition->name;
+}
+
+static const char *help_of(const MetricDefinition *definition, const Recorder *recorder)
+{
+    (void)recorder;
+    return definition->help;
+}
+
+static const char *source_of(const MetricDefinition *definition, const Recorder *recorder)
+{
+    (void)recorder;
+    return definition->source != NULL ? definition->source : "";
+}
+
+/* One column of text of the summary. */
+static void write_words(H5File *file, const StoredRun *run, const char *path, const char *description,
+                        const char *(*word_of)(const MetricDefinition *, const Recorder *))
+{
+    const char **cells = must_alloc(run->metric_count * sizeof *cells);
+    for (size_t i = 0; i < run->metric_count; i++)
+        cells[i] = word_of(&run->definitions[i], run->recorder);
+    h5_write(file, &(H5Dataset){.path = path, .description = description, .kind = H5_TEXT}, run->metric_count,
+             cells);
     free(cells);
 }
 
@@ -89,23 +117,22 @@ static void write_summary(H5File *file, const StoredRun *run)
         values[i] = known[i] ? run->metrics[i].value : (double)NAN;
     }
     h5_make_group(file, "/summary", "The figures of the run");
-    write_words(file, run, "/summary/metric", "Name", offsetof(MetricDefinition, name));
+    write_words(file, run, "/summary/metric", "Name", name_of);
     h5_write(file,
              &(H5Dataset){.path = "/summary/value",
                           .unit = "",
                           .description = "Value, in the unit beside it; NaN = not known",
                           .kind = H5_F64},
              run->metric_count, values);
-    write_words(file, run, "/summary/unit", "Unit of the value", offsetof(MetricDefinition, unit));
+    write_words(file, run, "/summary/unit", "Unit of the value", store_unit);
     h5_write(file,
              &(H5Dataset){.path = "/summary/known",
                           .unit = "1",
                           .description = "1 = the run answers this, 0 = it cannot",
                           .kind = H5_U8},
              run->metric_count, known);
-    write_words(file, run, "/summary/definition", "Definition", offsetof(MetricDefinition, help));
-    write_words(file, run, "/summary/source", "Where the definition comes from",
-                offsetof(MetricDefinition, source));
+    write_words(file, run, "/summary/definition", "Definition", help_of);
+    write_words(file, run, "/summary/source", "Where the definition comes from", source_of);
     free(known);
     free(values);
 }

@@ -2,6 +2,7 @@
  *
  *     /provenance           what was run: scenario as expanded, seed, version, build, status, hash
  *     /provenance/files     every file that was read, with its SHA-256
+ *     /provenance/defaults  every default that was used, with its source
  *     /model/hosts          one row a host: type, size, energy, time on, active and overloaded
  *     /model/guests         one row a guest: size, life, CPU time; the row number is its serial
  *     /summary              one row a metric: name, value, unit, definition
@@ -14,8 +15,8 @@
  *     /runtime              wall time, memory, events per second
  *
  * Everything outside /runtime depends on the scenario, its input and the build alone: two runs write the same
- * bytes there, and /provenance suffices to repeat the run. Groups that the run had no use for
- * (series that were not asked for, tasks where there are none) are left out. Names of columns end in their
+ * bytes there, and /provenance suffices to repeat the run. Series that were
+ * not asked for are left out. Names of columns end in their
  * unit; see sim/output/sheet.h for words and missing values.
  */
 #ifndef VIRGA_SIM_OUTPUT_STORE_H
@@ -40,8 +41,9 @@ typedef struct Provenance {
     const char *name;     /* of the scenario */
     const char *scenario; /* expanded: reading it again gives the same run */
     uint64_t seed;
-    const char *version, *compiler, *flags; /* of this program */
-    const char *status;                     /* "done" */
+    const char *placement, *rebalance, *power; /* names of the policies */
+    const char *version, *compiler, *flags;    /* of this program */
+    const char *status;                        /* "done" */
     const InputFile *files;
     size_t file_count;
     char *const *defaults; /* "path = value (source)" */
@@ -66,6 +68,9 @@ typedef struct StoredRun {
     const MetricValue *metrics; /* [metric_count], as the definitions */
     size_t metric_count;
 } StoredRun;
+
+/* The unit of a metric; that of money is the currency of the run's book, where it has one. */
+const char *store_unit(const MetricDefinition *definition, const Recorder *recorder);
 
 /* Writes all of it. Trouble shows in h5_ok and h5_commit, which is the caller's to call. */
 void store_write(H5File *file, const StoredRun *run);

@@ -19,14 +19,16 @@ typedef struct EventRow {
 
 #define COLUMN(Row, member, name, unit, kind, description)                                                   \
     {                                                                                                        \
-        (name), (unit), (description), (kind), offsetof(Row, member), NULL                                   \
+        (name), (unit), (description), (kind), offsetof(Row, member), NULL, NULL                             \
     }
 #define WORDS(Row, member, name, kind, words, description)                                                   \
     {                                                                                                        \
-        (name), "1", (description), (kind), offsetof(Row, member), (words)                                   \
+        (name), "1", (description), (kind), offsetof(Row, member), (words), NULL                             \
     }
 #define ROW_OF(Row, member, name, of, kind, description)                                                     \
-    {(name), "1", (description), (kind), offsetof(Row, member), NULL, (of)}
+    {                                                                                                        \
+        (name), "1", (description), (kind), offsetof(Row, member), NULL, (of)                                \
+    }
 #define SHEET(path, description, Row, columns)                                                               \
     {                                                                                                        \
         (path), (description), (columns), sizeof(columns) / sizeof *(columns), sizeof(Row)                   \
@@ -69,7 +71,8 @@ static const SheetColumn guest_columns[] = {
     COLUMN(GuestRow, shortfall_s, "shortfall_s", "s", CELL_F64,
            "Of it, each instant weighted with the part that was missing"),
     COLUMN(GuestRow, run_s, "run_s", "s", CELL_F64, "Time that its vCPUs ran, all together"),
-    COLUMN(GuestRow, ready_s, "ready_s", "s", CELL_F64, "Time that they waited, for a limit of their own or for neighbours"),
+    COLUMN(GuestRow, ready_s, "ready_s", "s", CELL_F64,
+           "Time that they waited, for a limit of their own or for neighbours"),
     COLUMN(GuestRow, idle_s, "idle_s", "s", CELL_F64, "Time that they had nothing to do"),
     COLUMN(GuestRow, steal_s, "steal_s", "s", CELL_F64,
            "Time that the virtualization took from them (migration)"),
@@ -200,7 +203,6 @@ void store_tables(H5File *file, const Recorder *recorder)
     write_events(file, tables, false);
     write_events(file, tables, true);
     sheet_write(file, &migrations_sheet, tables->migrations.at, tables->migrations.count);
-    if (tables->tasks.count > 0)
-        sheet_write(file, &tasks_sheet, tables->tasks.at, tables->tasks.count);
+    sheet_write(file, &tasks_sheet, tables->tasks.at, tables->tasks.count);
     sheet_write(file, &pending_sheet, tables->pending.at, tables->pending.count);
 }

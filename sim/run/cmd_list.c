@@ -1,0 +1,95 @@
+/* virga list: what there is to choose from. */
+#include "sim/run/catalog.h"
+#include "sim/run/verbs.h"
+
+#include <stdio.h>
+#include <string.h>
+
+typedef struct ListInput {
+    const char *name;
+    bool as_json;
+} ListInput;
+
+enum { KEY_JSON = 0x200 };
+
+static const struct argp_option options[] = {
+    {"json", KEY_JSON, NULL, 0, "Print one JSON document", 1},
+    {0},
+};
+
+static bool take(void *input, int key, char *text, Error *error)
+{
+    (void)error;
+    ListInput *list = input;
+    if (key == KEY_JSON)
+        list->as_json = true;
+    else
+        list->name = text;
+    return true;
+}
+
+static const Catalog *find(const char *name, Error *error)
+{
+    const char *names[16];
+    size_t count = 0;
+    for (const Catalog *catalog = catalogs; catalog->name != NULL; catalog++) {
+        if (strcmp(catalog->name, name) == 0)
+            return catalog;
+        if (count < sizeof names / sizeof *names)
+            names[count++] = catalog->name;
+    }
+    const char *nearest = did_you_mean(name, names, count);
+    error_set(error, "%s: there is no such list%s%s%s; there are policies, traces, workloads, metrics, plots",
+              name, nearest != NULL ? "; did you mean " : "", nearest != NULL ? nearest : "",
+              nearest != NULL ? "?" : "");
+    return NULL;
+}
+
+/* One list is an array, all lists are an object of them. */
+static void print_json(const Catalog *one)
+{
+    Json *root = one != NULL ? json_new_array() : json_new_object();
+    for (const Catalog *catalog = catalogs; catalog->name != NULL; catalog++)
+        if (one == NULL)
+            catalog->put(json_put_array(root, catalog->name));
+    if (one != NULL)
+        one->put(root);
+    json_print(root, stdout);
+    json_free(root);
+}
+
+static void print_all(void)
+{
+    for (const Catalog *catalog = catalogs; catalog->name != NULL; catalog++) {
+        printf("%s== %s\n\n", catalog != catalogs ? "\n" : "", catalog->name);
+        catalog->print(stdout);
+    }
+}
+
+static ExitCode run(void *input, Guard *guard, Error *error)
+{
+    (void)guard;
+    const ListInput *from = input;
+    const Catalog *one = from->name != NULL ? find(from->name, error) : NULL;
+    if (from->name != NULL && one == NULL)
+        return ENDED_BY_INPUT;
+    if (from->as_json)
+        print_json(one);
+    else if (one != NULL)
+        one->print(stdout);
+    else
+        print_all();
+    return ENDED_WELL;
+}
+
+const Verb verb_list = {
+    .name = "list",
+    .arguments = "[policies|traces|workloads|metrics|plots]",
+    .help = "List what there is: names, parameters, units, defaults, sources",
+    .arguments_min = 0,
+    .arguments_max = 1,
+    .options = options,
+    .input_bytes = sizeof(ListInput),
+    .take = take,
+    .run = run,
+};

@@ -1,0 +1,35 @@
+/* What a scenario amounts to before it is run: how many hosts and guests, and about how much memory. */
+#ifndef VIRGA_SIM_RUN_SURVEY_H
+#define VIRGA_SIM_RUN_SURVEY_H
+
+#include "sim/base/error.h"
+#include "sim/run/scenario.h"
+
+#include <stdint.h>
+
+typedef struct SurveyedWorkload {
+    const char *name;   /* the scenario's */
+    const char *source; /* "replay", "synthetic", "listed" */
+    uint64_t guests;    /* that arrive within the run */
+} SurveyedWorkload;
+
+typedef struct Survey {
+    uint32_t hosts;
+    uint64_t guests;
+    VEC(SurveyedWorkload) workloads;
+    int64_t world_bytes;  /* hosts, traces and tables, as built */
+    int64_t guests_bytes; /* all guests at once, and their rows in the tables */
+    int64_t series_bytes;
+} Survey;
+
+/* Builds the world (which reads all traces and resolves all names) and takes it down again; nothing is run.
+ */
+bool survey_take(const Scenario *scenario, Survey *ret_survey, Error *error);
+void survey_free(Survey *survey);
+
+static inline int64_t survey_bytes(const Survey *survey)
+{
+    return survey->world_bytes + survey->guests_bytes + survey->series_bytes;
+}
+
+#endif
