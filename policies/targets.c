@@ -55,18 +55,16 @@ typedef struct Best {
     uint32_t host;
 } Best;
 
-/* Whether the host would beat the best; the costly questions come last. */
-static bool beats(Targets *targets, const Wish *wish, uint32_t host, Best best, double *ret_rise_w)
+/* Whether a host that the guest fits would beat the best; the costly questions come last. */
+static inline bool beats(Targets *targets, const Wish *wish, uint32_t host, const Best *best,
+                         double *ret_rise_w)
 {
     Planner *planner = targets->planner;
-    const PlanHost *plan = &planner->hosts[host];
-    bool is_loaded = plan->load_mhz != 0, asks_past = planner->rules.detector->needs_past;
-    if (!planner_fits(plan, wish))
-        return false;
+    bool is_loaded = planner->hosts[host].load_mhz != 0, asks_past = planner->rules.detector->needs_past;
     if (is_loaded && !asks_past && planner_overloaded_with(planner, host, wish))
         return false;
     *ret_rise_w = planner_rise_w(planner, host, wish);
-    if (*ret_rise_w > best.rise_w || (*ret_rise_w == best.rise_w && host > best.host))
+    if (*ret_rise_w > best->rise_w || (*ret_rise_w == best->rise_w && host > best->host))
         return false;
     return !(is_loaded && asks_past && planner_overloaded_with(planner, host, wish));
 }
@@ -80,19 +78,21 @@ static void look_at_kind(Targets *targets, const Wish *wish, uint32_t k, Best *b
         !planner_fits(&planner->hosts[kind->first], wish))
         return;
     uint32_t host = empties_first(&targets->empties, planner->view, k, wish->guest);
-    if (host != POLICY_NONE && beats(targets, wish, host, *best, &rise_w))
+    if (host != POLICY_NONE && beats(targets, wish, host, best, &rise_w))
         *best = (Best){rise_w, host};
 }
 
 bool targets_find(Targets *targets, const Wish *wish, uint32_t *ret_host)
 {
-    const View *view = targets->planner->view;
+    const Planner *planner = targets->planner;
     Best best = {DBL_MAX, POLICY_NONE};
     double rise_w;
-    for (uint32_t i = 0; i < targets->count; i++)
-        if (beats(targets, wish, targets->row[i], best, &rise_w) &&
-            view_admits(view, wish->guest, targets->row[i]))
-            best = (Best){rise_w, targets->row[i]};
+    for (uint32_t i = 0; i < targets->count; i++) {
+        uint32_t host = targets->row[i];
+        if (planner_fits(&planner->hosts[host], wish) && beats(targets, wish, host, &best, &rise_w) &&
+            view_admits(planner->view, wish->guest, host))
+            best = (Best){rise_w, host};
+    }
     for (uint32_t k = 0; targets->with_empties && k < targets->empties.count; k++)
         look_at_kind(targets, wish, k, &best);
     if (best.host == POLICY_NONE)
