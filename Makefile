@@ -153,6 +153,9 @@ $(OUT)/%.o: %.c Makefile
 	echo "  cc   $<"
 	$(COMPILE) -c -o $@ $<
 
+# Part of the provenance of each result.
+$(OUT)/sim/run/version.o: OWN_CPP += '-DVIRGA_FLAGS="$(subst ",,$(strip -std=c17 -ffp-contract=off $(LEVEL) $(GUARDS) $(CPPFLAGS) $(CFLAGS)))"'
+
 $(OUT)/%.so: %.c Makefile
 	$(QUIET)mkdir -p $(@D)
 	echo "  cc   $< (plug-in)"

@@ -84,7 +84,7 @@ static const SheetColumn event_columns[] = {
     ROW_OF(EventRow, guest, "guest", GUEST_NAMES, CELL_ROW, "The guest; -1 = none"),
     ROW_OF(EventRow, host, "host", HOST_NAMES, CELL_ROW, "The host; of a migration, where from; -1 = none"),
     ROW_OF(EventRow, other, "to", HOST_NAMES, CELL_ROW, "Where to; -1 = nowhere"),
-    WORDS(EventRow, reason, "reason", CELL_WORD, WORDS_REASON, "Why"),
+    WORDS(EventRow, reason, "reason", CELL_WORD, WORDS_REASON, "Why; -1 = no reason"),
     COLUMN(
         EventRow, value, "value", "", CELL_F64,
         "By kind. guest-placed: 1 = on a host that is on, 0 = it must wake first; guest-waits: hosts asked; "

@@ -4,30 +4,31 @@
 
 /* Where the reasons of each vocabulary begin in WORDS_REASON. */
 enum {
-    FIRST_END = 1,
+    FIRST_END = 0,
     FIRST_MOVE = FIRST_END + END_REASON_COUNT,
     FIRST_REFUSAL = FIRST_MOVE + 4,
     FIRST_MODE = FIRST_REFUSAL + REFUSAL_COUNT,
 };
 
 typedef struct Kind {
-    int first; /* of its reasons, 0 = it has none */
+    bool has_reason;
+    int first; /* of its reasons */
     bool is_decision;
 } Kind;
 
 static const Kind kinds[NOTE_KIND_COUNT] = {
-    [NOTE_GUEST_PLACED] = {0, true},
-    [NOTE_GUEST_WAITS] = {0, true},
-    [NOTE_GUEST_REJECTS] = {FIRST_REFUSAL, true},
-    [NOTE_GUEST_ENDED] = {FIRST_END, false},
-    [NOTE_MIGRATION_STARTED] = {FIRST_MOVE, true},
-    [NOTE_MIGRATION_ENDED] = {FIRST_MOVE, false},
-    [NOTE_MIGRATION_CANCELLED] = {FIRST_MOVE, false},
-    [NOTE_MIGRATION_REFUSED] = {FIRST_REFUSAL, true},
-    [NOTE_PLACEMENT_REFUSED] = {FIRST_REFUSAL, true},
-    [NOTE_HOST_STATE] = {FIRST_MODE, false},
-    [NOTE_POWER_REFUSED] = {FIRST_REFUSAL, true},
-    [NOTE_DECIDED] = {0, true},
+    [NOTE_GUEST_PLACED] = {false, 0, true},
+    [NOTE_GUEST_WAITS] = {false, 0, true},
+    [NOTE_GUEST_REJECTS] = {true, FIRST_REFUSAL, true},
+    [NOTE_GUEST_ENDED] = {true, FIRST_END, false},
+    [NOTE_MIGRATION_STARTED] = {true, FIRST_MOVE, true},
+    [NOTE_MIGRATION_ENDED] = {true, FIRST_MOVE, false},
+    [NOTE_MIGRATION_CANCELLED] = {true, FIRST_MOVE, false},
+    [NOTE_MIGRATION_REFUSED] = {true, FIRST_REFUSAL, true},
+    [NOTE_PLACEMENT_REFUSED] = {true, FIRST_REFUSAL, true},
+    [NOTE_HOST_STATE] = {true, FIRST_MODE, false},
+    [NOTE_POWER_REFUSED] = {true, FIRST_REFUSAL, true},
+    [NOTE_DECIDED] = {false, 0, true},
 };
 
 char *words_of_notes(void)
@@ -45,7 +46,7 @@ char *words_of_notes(void)
 int word_of_reason(const Note *note)
 {
     const Kind *kind = &kinds[note->what];
-    return kind->first == 0 ? 0 : kind->first + note->reason;
+    return kind->has_reason ? kind->first + note->reason : -1;
 }
 
 bool note_is_decision(NoteKind kind)

@@ -1,7 +1,7 @@
 /* The words behind the small numbers of notes and tables, for files and for people.
  *
  * One list holds every reason there is, so that a column of reasons can tell its own meaning whatever kind of
- * note a row is: 0 is "none", then the reasons of each kind in the order of its enum.
+ * note a row is: the reasons of each kind in the order of its enum.
  */
 #ifndef VIRGA_SIM_OUTPUT_WORDS_H
 #define VIRGA_SIM_OUTPUT_WORDS_H
@@ -14,12 +14,12 @@
 #define WORDS_MOVE_REASON "other overload underload drain" /* MoveReason of policies/policy.h */
 #define WORDS_REFUSAL     "accepted host-state cpu-speed cpu-full memory-full guest-state same-host not-empty"
 #define WORDS_HOST_MODE   "on booting stopping asleep off failed"
-#define WORDS_REASON      "none " WORDS_END_REASON " " WORDS_MOVE_REASON " " WORDS_REFUSAL " " WORDS_HOST_MODE
+#define WORDS_REASON      WORDS_END_REASON " " WORDS_MOVE_REASON " " WORDS_REFUSAL " " WORDS_HOST_MODE
 
 /* Names of all kinds of notes, as in note_name; to be freed. */
 char *words_of_notes(void);
 
-/* Index into WORDS_REASON of a note's reason; 0 for kinds that have none. */
+/* Index into WORDS_REASON of a note's reason; -1 for kinds that have none. */
 int word_of_reason(const Note *note);
 
 /* Whether the note tells what a policy asked for, and what became of it. */

@@ -10,37 +10,132 @@
 
 #include <string.h>
 
-/* ---- Policies ---- */
+/* ---- Policies: a line each; then each distinct parameter and each distinct source once, for families share
+ * them */
 
+static bool is_like(const PolicyParam *a, const PolicyParam *b)
+{
+    return strcmp(a->name, b->name) == 0 && strcmp(a->help, b->help) == 0;
+}
+
+/* Whether all policies of the kind that have such a parameter have the same default for it. */
+static bool is_common(const PolicyTable *table, PolicyKind kind, const PolicyParam *param)
+{
+    for (size_t i = 0; i < table->policies.count; i++) {
+        const Policy *policy = table->policies.at[i];
+        for (size_t k = 0; policy->kind == kind && k < policy->param_count; k++)
+            if (is_like(&policy->params[k], param) && policy->params[k].fallback != param->fallback)
+                return false;
+    }
+    return true;
+}
+
+/* Those that the policy does not share with others, as `safety = 0.8`. */
+static void print_defaults(const PolicyTable *table, const Policy *policy, Grid *grid)
+{
+    char text[512] = "", value[64];
+    for (size_t i = 0; i < policy->param_count; i++) {
+        size_t used = strlen(text);
+        if (is_common(table, policy->kind, &policy->params[i]))
+            continue;
+        param_write(&policy->params[i], policy->params[i].fallback, value, sizeof value);
+        snprintf(text + used, sizeof text - used, "%s%s = %s", used > 0 ? ", " : "", policy->params[i].name,
+                 value);
+    }
+    grid_cell(grid, "%s", text);
+}
+
+static void print_kind(const PolicyTable *table, PolicyKind kind, bool with_params, FILE *to)
+{
+    Grid grid = {0};
+    char title[64];
+    snprintf(title, sizeof title, "%s policy", policy_kind_name(kind));
+    grid_column(&grid, title, GRID_LEFT);
+    if (with_params)
+        grid_column(&grid, "defaults", GRID_LEFT);
+    grid_column(&grid, "what it does", GRID_LEFT);
+    for (size_t i = 0; i < table->policies.count; i++) {
+        const Policy *policy = table->policies.at[i];
+        if (policy->kind != kind)
+            continue;
+        grid_cell(&grid, "%s", policy->name);
+        if (with_params)
+            print_defaults(table, policy, &grid);
+        grid_cell(&grid, "%s", policy->help);
+    }
+    grid_print(&grid, to);
+    grid_free(&grid);
+}
+
+/* "0 to 1", "a, b or c"; an end that is as good as none is left out. */
 static void param_range(const PolicyParam *param, char *ret_text, size_t size)
 {
     char low[64], high[64];
-    if (param->choices != NULL) {
-        ret_text[0] = '\0';
-        for (size_t i = 0; param->choices[i] != NULL; i++) {
-            size_t used = strlen(ret_text);
-            snprintf(ret_text + used, size - used, "%s%s", i > 0 ? ", " : "", param->choices[i]);
-        }
-        return;
-    }
     param_write(param, param->min, low, sizeof low);
     param_write(param, param->max, high, sizeof high);
-    snprintf(ret_text, size, "%s to %s", low, high);
+    if (param->choices == NULL) {
+        bool is_open = param->max >= 1e15;
+        snprintf(ret_text, size, "%s %s %s", low, is_open ? "or" : "to", is_open ? "more" : high);
+        return;
+    }
+    ret_text[0] = '\0';
+    for (size_t i = 0; param->choices[i] != NULL; i++) {
+        size_t used = strlen(ret_text);
+        snprintf(ret_text + used, size - used, "%s%s", i > 0 ? " or " : "", param->choices[i]);
+    }
 }
 
-static void print_policy(const Policy *policy, FILE *to)
+/* Whether a policy of the kind before this one, or this one before that parameter, has one like it. */
+static bool was_told(const PolicyTable *table, size_t policy, size_t param)
 {
-    fprintf(to, "  %s\n      %s\n", policy->name, policy->help);
-    if (policy->source != NULL)
-        fprintf(to, "      source: %s\n", policy->source);
-    for (size_t i = 0; i < policy->param_count; i++) {
-        const PolicyParam *param = &policy->params[i];
-        char fallback[64], range[256];
-        param_write(param, param->fallback, fallback, sizeof fallback);
-        param_range(param, range, sizeof range);
-        fprintf(to, "      %s = %s (%s): %s%s%s%s\n", param->name, fallback, range, param->help,
-                param->source != NULL ? " [" : "", param->source != NULL ? param->source : "",
-                param->source != NULL ? "]" : "");
+    const Policy *own = table->policies.at[policy];
+    for (size_t i = 0; i <= policy; i++) {
+        const Policy *other = table->policies.at[i];
+        size_t count = i < policy ? other->param_count : param;
+        for (size_t k = 0; other->kind == own->kind && k < count; k++)
+            if (is_like(&other->params[k], &own->params[param]) &&
+                other->params[k].max == own->params[param].max)
+                return true;
+    }
+    return false;
+}
+
+static void print_params(const PolicyTable *table, PolicyKind kind, FILE *to)
+{
+    for (size_t i = 0; i < table->policies.count; i++) {
+        const Policy *policy = table->policies.at[i];
+        for (size_t k = 0; policy->kind == kind && k < policy->param_count; k++) {
+            const PolicyParam *param = &policy->params[k];
+            char range[256], fallback[64];
+            if (was_told(table, i, k))
+                continue;
+            param_range(param, range, sizeof range);
+            param_write(param, param->fallback, fallback, sizeof fallback);
+            bool is_shared = is_common(table, kind, param);
+            fprintf(to, "  %s%s%s (%s): %s%s%s%s\n", param->name, is_shared ? " = " : "",
+                    is_shared ? fallback : "", range, param->help, param->source != NULL ? " [" : "",
+                    param->source != NULL ? param->source : "", param->source != NULL ? "]" : "");
+        }
+    }
+}
+
+/* Each source with the policies that come from it. */
+static void print_sources(const PolicyTable *table, FILE *to)
+{
+    fputs("sources\n", to);
+    for (size_t i = 0; i < table->policies.count; i++) {
+        const char *source = table->policies.at[i]->source;
+        bool is_new = source != NULL;
+        for (size_t k = 0; k < i && is_new; k++)
+            is_new =
+                table->policies.at[k]->source == NULL || strcmp(table->policies.at[k]->source, source) != 0;
+        if (!is_new)
+            continue;
+        fprintf(to, "  %s:", source);
+        for (size_t k = i; k < table->policies.count; k++)
+            if (table->policies.at[k]->source != NULL && strcmp(table->policies.at[k]->source, source) == 0)
+                fprintf(to, " %s", table->policies.at[k]->name);
+        fputc('\n', to);
     }
 }
 
@@ -49,10 +144,21 @@ static void print_policies(FILE *to)
     PolicyTable table;
     policy_table_open(&table);
     for (int kind = 0; kind < POLICY_KIND_COUNT; kind++) {
-        fprintf(to, "%s%s\n", kind > 0 ? "\n" : "", policy_kind_name((PolicyKind)kind));
-        for (size_t i = 0; i < table.policies.count; i++)
-            if (table.policies.at[i]->kind == (PolicyKind)kind)
-                print_policy(table.policies.at[i], to);
+        print_kind(&table, (PolicyKind)kind, true, to);
+        print_params(&table, (PolicyKind)kind, to);
+        fputc('\n', to);
+    }
+    print_sources(&table, to);
+    policy_table_close(&table);
+}
+
+static void print_policy_names(FILE *to)
+{
+    PolicyTable table;
+    policy_table_open(&table);
+    for (int kind = 0; kind < POLICY_KIND_COUNT; kind++) {
+        print_kind(&table, (PolicyKind)kind, false, to);
+        fputs(kind + 1 < POLICY_KIND_COUNT ? "\n" : "", to);
     }
     policy_table_close(&table);
 }
@@ -100,15 +206,15 @@ static void put_policies(Json *array)
 
 static void print_row(Grid *grid, const char *name, const char *help, const char *source)
 {
-    grid_cell(grid, "  %s", name);
+    grid_cell(grid, "%s", name);
     grid_cell(grid, "%s%s%s%s", help, source != NULL ? " [" : "", source != NULL ? source : "",
               source != NULL ? "]" : "");
 }
 
-static Grid two_columns(void)
+static Grid two_columns(const char *title)
 {
     Grid grid = {0};
-    grid_column(&grid, "  name", GRID_LEFT);
+    grid_column(&grid, title, GRID_LEFT);
     grid_column(&grid, "what it is", GRID_LEFT);
     return grid;
 }
@@ -123,7 +229,7 @@ static void put_row(Json *array, const char *name, const char *help, const char 
 
 static void print_traces(FILE *to)
 {
-    Grid grid = two_columns();
+    Grid grid = two_columns("trace format");
     for (size_t i = 0; trace_readers[i] != NULL; i++)
         print_row(&grid, trace_readers[i]->name, trace_readers[i]->help, trace_readers[i]->source);
     grid_print(&grid, to);
@@ -138,7 +244,7 @@ static void put_traces(Json *array)
 
 static void print_workloads(FILE *to)
 {
-    Grid grid = two_columns();
+    Grid grid = two_columns("workload source");
     for (size_t i = 0; source_kinds[i] != NULL; i++)
         print_row(&grid, source_kinds[i]->name, source_kinds[i]->help, NULL);
     grid_print(&grid, to);
@@ -154,12 +260,12 @@ static void put_workloads(Json *array)
 static void print_metrics(FILE *to)
 {
     Grid grid = {0};
-    grid_column(&grid, "  name", GRID_LEFT);
+    grid_column(&grid, "metric", GRID_LEFT);
     grid_column(&grid, "unit", GRID_LEFT);
     grid_column(&grid, "definition", GRID_LEFT);
     for (size_t i = 0; i < metric_count; i++) {
         const MetricDefinition *metric = &metric_definitions[i];
-        grid_cell(&grid, "  %s", metric->name);
+        grid_cell(&grid, "%s", metric->name);
         grid_cell(&grid, "%s", metric->unit);
         grid_cell(&grid, "%s%s%s%s", metric->help, metric->source != NULL ? " [" : "",
                   metric->source != NULL ? metric->source : "", metric->source != NULL ? "]" : "");
@@ -182,7 +288,7 @@ static void put_metrics(Json *array)
 
 static void print_plots(FILE *to)
 {
-    Grid grid = two_columns();
+    Grid grid = two_columns("plot");
     for (const Plot *plot = plots; plot->name != NULL; plot++)
         print_row(&grid, plot->name, plot->help, NULL);
     grid_print(&grid, to);
@@ -201,10 +307,10 @@ static void put_plots(Json *array)
 }
 
 const Catalog catalogs[] = {
-    {"policies", print_policies, put_policies},
-    {"traces", print_traces, put_traces},
-    {"workloads", print_workloads, put_workloads},
-    {"metrics", print_metrics, put_metrics},
-    {"plots", print_plots, put_plots},
+    {"policies", print_policies, print_policy_names, put_policies},
+    {"traces", print_traces, print_traces, put_traces},
+    {"workloads", print_workloads, print_workloads, put_workloads},
+    {"metrics", print_metrics, print_metrics, put_metrics},
+    {"plots", print_plots, print_plots, put_plots},
     {0},
 };

@@ -13,8 +13,10 @@ static const struct {
     const char *unit;
     Unit as;
 } readable[] = {
-    {"byte", UNIT_BYTES},   {"J", UNIT_ENERGY},        {"W", UNIT_POWER},
-    {"MHz", UNIT_CPU_RATE}, {"Mcycle", UNIT_CPU_WORK},
+    {"byte", UNIT_BYTES},
+    {"W", UNIT_POWER},
+    {"MHz", UNIT_CPU_RATE},
+    {"Mcycle", UNIT_CPU_WORK},
 };
 
 static double number_of(const ResultColumn *column, size_t row)
@@ -29,6 +31,10 @@ static bool with_unit(const ResultColumn *column, size_t row, char *ret_text, si
             unit_format(readable[i].as, number_of(column, row), ret_text, size);
             return true;
         }
+    if (strcmp(column->unit, "J") == 0) { /* one unit for all hosts of a column */
+        snprintf(ret_text, size, "%.4f kWh", number_of(column, row) / 3.6e6);
+        return true;
+    }
     if (strcmp(column->unit, "ns") != 0 && strcmp(column->unit, "s") != 0)
         return false;
     double s = number_of(column, row) / (column->unit[0] == 'n' ? 1e9 : 1);

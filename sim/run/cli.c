@@ -59,7 +59,7 @@ static char *overview(const Verb *const *verbs)
             "Virga simulates virtualized datacenters: hosts, guests, the policies that place and move them, "
             "and what that costs in energy and service.\v");
     for (; *verbs != NULL; verbs++)
-        fprintf(to, "  %-9s%s\n", (*verbs)->name, (*verbs)->help);
+        fprintf(to, "  %-10s%s\n", (*verbs)->name, (*verbs)->help);
     fprintf(to,
             "\nvirga VERB --help tells more of each. Exit codes: 0 done; 1 a bug of Virga; 2 bad usage or "
             "input; 3 the machine (memory, disk, permissions); 4 the simulation stalled; 130 interrupted.");

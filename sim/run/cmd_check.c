@@ -40,9 +40,12 @@ static bool take(void *input, int key, char *text, Error *error)
 static void print_hosts(const Scenario *scenario, const Survey *survey)
 {
     printf("  hosts      %u (", survey->hosts);
-    for (size_t i = 0; i < scenario->hosts.count; i++)
-        printf("%s%s %u", i > 0 ? ", " : "", scenario->hosts.at[i].name,
-               scenario->hosts.at[i].count * scenario->scale);
+    for (size_t i = 0; i < scenario->hosts.count; i++) {
+        const HostGroup *group = &scenario->hosts.at[i];
+        printf("%s%s: %u", i > 0 ? "; " : "", group->name, group->count * scenario->scale);
+        for (size_t k = 0; k < group->types.count; k++)
+            printf("%s %s", k > 0 ? "," : "", scenario->host_types.at[group->types.at[k]].name);
+    }
     printf(")\n");
 }
 
@@ -139,7 +142,7 @@ static void release(void *input)
 const Verb verb_check = {
     .name = "check",
     .arguments = "SCENARIO.yaml",
-    .help = "Check a scenario with all that it names; say how large it is; run nothing",
+    .help = "Check a scenario and all that it names; run nothing",
     .arguments_min = 1,
     .arguments_max = 1,
     .options = options,

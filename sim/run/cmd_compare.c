@@ -54,7 +54,8 @@ static void release(void *input)
 const Verb verb_compare = {
     .name = "compare",
     .arguments = "A.h5 B.h5 ...",
-    .help = "Put runs side by side: settings and figures that differ, against the first",
+    .help = "Put runs side by side: settings and figures that differ",
+    .details = "Differences are against the first.",
     .arguments_min = 2,
     .arguments_max = ANY_NUMBER,
     .options = options,

@@ -139,8 +139,10 @@ static ExitCode run(void *input, Guard *guard, Error *error)
 const Verb verb_explain = {
     .name = "explain",
     .arguments = "RUN.h5 SUBJECT",
-    .help = "Tell why a guest was placed, moved, refused or left waiting, or what befell a host",
-    .details = "SUBJECT is a guest (its name, workload.name, or serial) or a host (its name).",
+    .help = "Tell why a guest was placed, moved, refused or left waiting",
+    .details = "SUBJECT is a guest (its name, workload.name, or serial) or a host (its name); of a host it "
+               "tells all that "
+               "befell it.",
     .arguments_min = 2,
     .arguments_max = 2,
     .options = options,

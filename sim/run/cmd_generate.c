@@ -110,7 +110,8 @@ static void release(void *input)
 const Verb verb_generate = {
     .name = "generate",
     .arguments = "SCENARIO.yaml",
-    .help = "Write the usage of a synthetic workload as a trace in PlanetLab's format",
+    .help = "Write a synthetic workload as a trace",
+    .details = "The trace is in PlanetLab's format: one file a guest, whole percents every 300 s.",
     .arguments_min = 1,
     .arguments_max = 1,
     .options = options,

@@ -61,8 +61,9 @@ static void print_json(const Catalog *one)
 static void print_all(void)
 {
     for (const Catalog *catalog = catalogs; catalog->name != NULL; catalog++) {
-        printf("%s== %s\n\n", catalog != catalogs ? "\n" : "", catalog->name);
-        catalog->print(stdout);
+        if (catalog != catalogs)
+            putchar('\n');
+        catalog->print_names(stdout);
     }
 }
 
@@ -86,6 +87,8 @@ const Verb verb_list = {
     .name = "list",
     .arguments = "[policies|traces|workloads|metrics|plots]",
     .help = "List what there is: names, parameters, units, defaults, sources",
+    .details = "Without an argument: the names of all. virga list policies tells their parameters and "
+               "defaults, too.",
     .arguments_min = 0,
     .arguments_max = 1,
     .options = options,

@@ -133,7 +133,7 @@ static ExitCode run(void *input, Guard *guard, Error *error)
 const Verb verb_rerun = {
     .name = "rerun",
     .arguments = "RUN.h5",
-    .help = "Repeat a run from its own file and say whether it is bit-identical",
+    .help = "Repeat a run from its own file: is it bit-identical?",
     .details =
         "Traces and plug-ins are read from where they were (paths that were relative, from the working "
         "directory) and must have the same SHA-256. Exit code 1: it is not bit-identical; then the "

@@ -191,16 +191,22 @@ static void print_settings(const Comparison *comparison, FILE *to)
     grid_free(&grid);
 }
 
+/* Sums of many numbers differ in their last digits where nothing else does. */
+static bool is_noise(const ComparedMetric *metric, double difference)
+{
+    return fabs(difference) <= 1e-12 * fabs(metric->figures[0]->value);
+}
+
 static void put_difference(Grid *grid, const ComparedMetric *metric, size_t run)
 {
     double difference = 0, percent = 0;
     if (!compared_difference(metric, run, &difference))
         grid_cell(grid, "n/a");
-    else if (difference == 0)
+    else if (is_noise(metric, difference))
         grid_cell(grid, "same");
     else
         grid_cell(grid, "%+.6g", difference);
-    if (compared_percent(metric, run, &percent) && difference != 0)
+    if (compared_percent(metric, run, &percent) && !is_noise(metric, difference))
         grid_cell(grid, fabs(percent) >= 1000 ? "%+.0f" : "%+.2f", percent);
     else
         grid_cell(grid, "%s", "");

@@ -38,41 +38,41 @@ void grid_cell(Grid *grid, const char *format, ...)
     vec_push(&grid->cells, text);
 }
 
-static void print_padding(size_t count, FILE *to)
-{
-    for (size_t i = 0; i < count; i++)
-        fputc(' ', to);
-}
+/* Blanks that are owed are paid when more text follows: none stand at the end of a line. */
+typedef struct Line {
+    FILE *to;
+    size_t owed;
+} Line;
 
-static void print_plain(const char *text, FILE *to)
+static void print_plain(Line *line, const char *text)
 {
+    for (; line->owed > 0 && text[0] != '\0'; line->owed--)
+        fputc(' ', line->to);
     for (; *text != '\0'; text++)
-        fputc((unsigned char)*text < 0x20 || *text == 0x7f ? '?' : *text, to);
+        fputc((unsigned char)*text < 0x20 || *text == 0x7f ? '?' : *text, line->to);
 }
 
-static void print_cell(const Grid *grid, size_t at, const char *text, FILE *to)
+static void print_cell(const Grid *grid, size_t at, const char *text, Line *line)
 {
     const GridColumn *column = &grid->columns.at[at];
-    bool is_last = at + 1 == grid->columns.count;
     size_t padding = column->width - width_of(text);
-    if (at > 0)
-        fputs("  ", to);
-    if (column->side == GRID_RIGHT)
-        print_padding(padding, to);
-    print_plain(text, to);
-    if (column->side == GRID_LEFT && !is_last)
-        print_padding(padding, to);
-    if (is_last)
-        fputc('\n', to);
+    line->owed += (at > 0 ? 2 : 0) + (column->side == GRID_RIGHT ? padding : 0);
+    print_plain(line, text);
+    line->owed += column->side == GRID_LEFT ? padding : 0;
+    if (at + 1 == grid->columns.count) {
+        fputc('\n', line->to);
+        line->owed = 0;
+    }
 }
 
 void grid_print(const Grid *grid, FILE *to)
 {
     size_t count = grid->columns.count;
+    Line line = {.to = to};
     for (size_t i = 0; i < count; i++)
-        print_cell(grid, i, grid->columns.at[i].title, to);
+        print_cell(grid, i, grid->columns.at[i].title, &line);
     for (size_t i = 0; i < grid->cells.count; i++)
-        print_cell(grid, i % count, grid->cells.at[i], to);
+        print_cell(grid, i % count, grid->cells.at[i], &line);
 }
 
 static void print_csv_cell(const char *text, bool is_last, FILE *to)

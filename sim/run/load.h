@@ -21,12 +21,12 @@ typedef struct Load {
 enum { LOAD_SET = 0x200, LOAD_SEED, LOAD_PLUGIN, LOAD_KEY_END };
 
 /* Rows of argp. */
+/* clang-format off */
 #define LOAD_OPTIONS                                                                                         \
+    {"seed", LOAD_SEED, "N", 0, "The same as --set seed=N", 1},                                              \
     {"set", LOAD_SET, "PATH=VALUE", 0, "Give a field of the scenario another value; may be repeated", 1},    \
-        {"seed", LOAD_SEED, "N", 0, "The same as --set seed=N", 1},                                          \
-    {                                                                                                        \
-        "plugin", LOAD_PLUGIN, "FILE.so", 0, "Load policies of your own; may be repeated", 1                 \
-    }
+    {"plugin", LOAD_PLUGIN, "FILE.so", 0, "Load policies of your own; may be repeated", 1}
+/* clang-format on */
 
 /* Takes an argument (key 0) or one of the options above; any other key is a bug. */
 bool load_take(Load *load, int key, char *text, Error *error);

@@ -60,17 +60,20 @@ static void write_time(const ResultColumn *time, size_t rows, TimeScale scale, F
 
 /* ---- Series of the whole cluster ---- */
 
-/* Values hold from the row's time to the next row's: gnuplot's steps. The last row closes the last interval.
- */
+/* Each value at the begin and at the end of its interval: lines through them are steps. */
 static void write_steps(const ResultColumn *time, const ResultColumn *const *columns, size_t count,
                         size_t rows, double unit_ns, FILE *data)
 {
-    for (size_t row = 0; row <= rows; row++) {
-        double from = row == 0 ? 0 : (double)time->i64[row - 1] / unit_ns;
-        fprintf(data, "%.9g", from);
-        for (size_t i = 0; i < count; i++)
-            fprintf(data, "\t%.9g", columns[i]->f64[row < rows ? row : rows - 1]);
-        fputc('\n', data);
+    double before = 0;
+    for (size_t row = 0; row < rows; row++) {
+        const double ends[] = {before, (double)time->i64[row] / unit_ns};
+        for (size_t end = 0; end < 2; end++) {
+            fprintf(data, "%.9g", ends[end]);
+            for (size_t i = 0; i < count; i++)
+                fprintf(data, "\t%.9g", columns[i]->f64[row]);
+            fputc('\n', data);
+        }
+        before = ends[1];
     }
 }
 

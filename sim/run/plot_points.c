@@ -8,7 +8,7 @@
 #include <string.h>
 
 /* Of the picture inside its axes, and of its letters, in pixels; near enough for keeping labels apart. */
-static const double WIDTH = 1060, HEIGHT = 520, LETTER = 8.6, LINE = 17, GAP = 9;
+static const double WIDTH = 1060, HEIGHT = 520, LETTER = 10, LINE = 17, GAP = 9;
 
 typedef struct Box {
     double left, bottom, right, top;
@@ -25,6 +25,8 @@ typedef struct Point {
 } Point;
 
 typedef VEC(Point) Points;
+
+typedef VEC(Box) Boxes;
 
 /* ---- Reading ---- */
 
@@ -118,19 +120,55 @@ static void find_best(Points *points)
     }
 }
 
-/* ---- Places of the labels ---- */
+/* ---- Axes ---- */
 
-/* From a little below the least, not below 0, to a little above the most. */
-static void find_range(double least, double most, double *ret_from, double *ret_to)
+/* Energies that differ by more than a factor of LOG_FROM need a logarithmic axis. */
+static const double LOG_FROM = 5;
+
+typedef struct Axis {
+    double from, to;
+    bool is_log;
+} Axis;
+
+static Axis axis_over(double least, double most, bool may_be_log)
 {
-    double span = most - least;
-    if (span <= 0)
-        span = fabs(most) > 0 ? fabs(most) : 1;
-    *ret_from = least - 0.08 * span;
-    *ret_to = most + 0.12 * span;
-    if (least >= 0 && *ret_from < 0)
-        *ret_from = 0;
+    double span = most > least ? most - least : most != 0 ? fabs(most) : 1;
+    Axis axis = {.is_log = may_be_log && least > 0 && most / least > LOG_FROM};
+    double stretch = axis.is_log ? pow(most / least, 0.1) : 0;
+    axis.from = axis.is_log ? least / stretch : least - 0.1 * span;
+    axis.to = axis.is_log ? most * stretch : most + 0.12 * span;
+    if (least >= 0 && axis.from < 0)
+        axis.from = 0;
+    return axis;
 }
+
+/* Where a value is on the axis, 0 to 1, and back. */
+static double part_of(const Axis *axis, double value)
+{
+    return axis->is_log ? log(value / axis->from) / log(axis->to / axis->from)
+                        : (value - axis->from) / (axis->to - axis->from);
+}
+
+static double value_at(const Axis *axis, double part)
+{
+    return axis->is_log ? axis->from * pow(axis->to / axis->from, part)
+                        : axis->from + part * (axis->to - axis->from);
+}
+
+static void find_axes(const Points *points, Axis *ret_x, Axis *ret_y)
+{
+    double least_x = INFINITY, most_x = -INFINITY, least_y = INFINITY, most_y = -INFINITY;
+    for (size_t i = 0; i < points->count; i++) {
+        least_x = fmin(least_x, points->at[i].energy);
+        most_x = fmax(most_x, points->at[i].energy);
+        least_y = fmin(least_y, points->at[i].sla);
+        most_y = fmax(most_y, points->at[i].sla);
+    }
+    *ret_x = axis_over(least_x, most_x, true);
+    *ret_y = axis_over(least_y, most_y, false);
+}
+
+/* ---- Places of the labels ---- */
 
 static bool overlaps(const Box *a, const Box *b)
 {
@@ -145,9 +183,30 @@ static Box box_of(const Point *point, double offset_x, double offset_y, const ch
     return (Box){left, y - LINE / 2, left + width, y + LINE / 2};
 }
 
-static bool is_free(const Points *points, size_t own, const Box *box)
+/* The line of the best is a stair: right at the height of one, then down to the next. */
+static Boxes boxes_of_stair(const Points *points)
 {
-    if (box->left < 0 || box->right > WIDTH || box->bottom < 0 || box->top > HEIGHT)
+    Boxes boxes = {0};
+    const Point *last = NULL;
+    for (size_t i = 0; i < points->count; i++) {
+        const Point *point = &points->at[i];
+        if (!point->is_best)
+            continue;
+        if (last != NULL) {
+            vec_push(&boxes, (Box){last->x, last->y - 2, point->x, last->y + 2});
+            vec_push(&boxes, (Box){point->x - 2, point->y, point->x + 2, last->y});
+        }
+        last = point;
+    }
+    return boxes;
+}
+
+static bool is_free(const Points *points, size_t own, const Boxes *taken, const Box *box)
+{
+    for (size_t i = 0; i < taken->count; i++)
+        if (overlaps(box, &taken->at[i]))
+            return false;
+    if (box->left < GAP || box->right > WIDTH || box->bottom < 2 || box->top > HEIGHT)
         return false;
     for (size_t i = 0; i < points->count; i++) {
         const Point *other = &points->at[i];
@@ -158,54 +217,44 @@ static bool is_free(const Points *points, size_t own, const Box *box)
     return true;
 }
 
-/* Beside the point, then above and below, then farther away; the first where nothing else stands. */
-static void place_label(Points *points, size_t own)
+static void put_label(Point *point, double offset_x, double offset_y, const char *side)
 {
-    Point *point = &points->at[own];
-    for (int ring = 1; ring <= 6; ring++) {
-        double far = GAP + LINE * (ring - 1);
-        const struct {
-            double x, y;
-            const char *side;
-        } spots[] = {{GAP, ring == 1 ? 0 : far, "left"},
-                     {-GAP, ring == 1 ? 0 : far, "right"},
-                     {0, far + 4, "center"},
-                     {0, -far - 4, "center"},
-                     {GAP, -far, "left"},
-                     {-GAP, -far, "right"}};
-        for (size_t i = 0; i < sizeof spots / sizeof *spots; i++) {
-            Box box = box_of(point, spots[i].x, spots[i].y, spots[i].side);
-            bool is_last = ring == 6 && i + 1 == sizeof spots / sizeof *spots;
-            if (!is_last && !is_free(points, own, &box))
-                continue;
-            point->box = box;
-            point->offset_x = spots[i].x;
-            point->offset_y = spots[i].y;
-            point->side = spots[i].side;
-            return;
-        }
-    }
+    point->box = box_of(point, offset_x, offset_y, side);
+    point->offset_x = offset_x;
+    point->offset_y = offset_y;
+    point->side = side;
 }
 
-static void place_labels(Points *points, FILE *variables)
+/* Beside the point, then on circles around it that grow; the first place where nothing else stands. */
+static void place_label(Points *points, size_t own, const Boxes *taken)
 {
-    double least_x = INFINITY, most_x = -INFINITY, least_y = INFINITY, most_y = -INFINITY;
+    enum { SPOTS = 16, CIRCLES = 10 };
+    Point *point = &points->at[own];
+    for (int circle = 0; circle < CIRCLES; circle++)
+        for (int spot = 0; spot < SPOTS; spot++) {
+            double radius = GAP + 1.1 * LINE * circle;
+            double angle = 2 * M_PI / SPOTS * (spot % 2 == 0 ? spot / 2 : -(spot + 1) / 2);
+            double x = radius * cos(angle), y = radius * sin(angle);
+            const char *side = x > 0.3 * radius ? "left" : x < -0.3 * radius ? "right" : "center";
+            Box box = box_of(point, x, y, side);
+            if (is_free(points, own, taken, &box)) {
+                put_label(point, x, y, side);
+                return;
+            }
+        }
+    put_label(point, GAP, 0, "left"); /* too full: better on top of another than nowhere */
+}
+
+static void place_labels(Points *points, const Axis *x, const Axis *y)
+{
     for (size_t i = 0; i < points->count; i++) {
-        least_x = fmin(least_x, points->at[i].energy);
-        most_x = fmax(most_x, points->at[i].energy);
-        least_y = fmin(least_y, points->at[i].sla);
-        most_y = fmax(most_y, points->at[i].sla);
+        points->at[i].x = part_of(x, points->at[i].energy) * WIDTH;
+        points->at[i].y = part_of(y, points->at[i].sla) * HEIGHT;
     }
-    double from_x, to_x, from_y, to_y;
-    find_range(least_x, most_x, &from_x, &to_x);
-    find_range(least_y, most_y, &from_y, &to_y);
-    fprintf(variables, "set xrange [%.9g:%.9g]\nset yrange [%.9g:%.9g]\n", from_x, to_x, from_y, to_y);
-    for (size_t i = 0; i < points->count; i++) {
-        points->at[i].x = (points->at[i].energy - from_x) / (to_x - from_x) * WIDTH;
-        points->at[i].y = (points->at[i].sla - from_y) / (to_y - from_y) * HEIGHT;
-    }
+    Boxes stair = boxes_of_stair(points);
     for (size_t i = 0; i < points->count; i++)
-        place_label(points, i);
+        place_label(points, i, &stair);
+    vec_free(&stair);
 }
 
 /* ---- Writing ---- */
@@ -218,21 +267,69 @@ static int by_energy(const void *a, const void *b)
     return (x->sla > y->sla) - (x->sla < y->sla);
 }
 
-/* Three blocks: all points, those that none beats, and lines from points to labels that are far away. */
-static void write_points(const Points *points, FILE *data, FILE *variables)
+/* 100, 200, 500, 1000, ...: gnuplot's own tics on such an axis are the powers of ten alone. */
+static void write_log_tics(const Axis *axis, FILE *variables)
 {
-    for (size_t i = 0; i < points->count; i++) {
-        const Point *point = &points->at[i];
-        fprintf(data, "%.9g\t%.9g\n", point->energy, point->sla);
-        fputs("set label ", variables);
-        plot_quote(point->label, variables);
-        fprintf(variables, " at %.9g,%.9g offset character %.3f,%.3f %s noenhanced\n", point->energy,
-                point->sla, point->offset_x / LETTER, point->offset_y / LINE, point->side);
-    }
+    const char *before = "";
+    fputs("set xtics (", variables);
+    for (double ten = pow(10, floor(log10(axis->from))); ten < axis->to; ten *= 10)
+        for (int step = 0; step < 3; step++) {
+            double tic = ten * (step == 0 ? 1 : step == 1 ? 2 : 5);
+            if (tic < axis->from || tic > axis->to)
+                continue;
+            fprintf(variables, "%s%.9g", before, tic);
+            before = ", ";
+        }
+    fputs(")\n", variables);
+}
+
+static void write_axes(const Axis *x, const Axis *y, FILE *variables)
+{
+    fprintf(variables, "set xrange [%.9g:%.9g]\nset yrange [%.9g:%.9g]\nis_log = %d\n", x->from, x->to,
+            y->from, y->to, x->is_log);
+    if (x->is_log)
+        write_log_tics(x, variables);
+    if (x->is_log)
+        write_log_tics(x, variables);
+}
+
+/* A label, with a line from its point where it is far from it. */
+static void write_label(const Point *point, const Axis *x, const Axis *y, FILE *variables)
+{
+    double at_x = value_at(x, (point->x + point->offset_x) / WIDTH);
+    double at_y = value_at(y, (point->y + point->offset_y) / HEIGHT);
+    if (hypot(point->offset_x, point->offset_y) > 1.5 * GAP)
+        fprintf(variables,
+                "set arrow from %.9g,%.9g to %.9g,%.9g nohead linecolor rgb '#777777' linewidth 0.7\n",
+                point->energy, point->sla, at_x, at_y);
+    fputs("set label ", variables);
+    plot_quote(point->label, variables);
+    fprintf(variables, " at %.9g,%.9g %s noenhanced\n", at_x, at_y, point->side);
+}
+
+/* Two blocks: all points, and those that none beats. */
+static void write_points(const Points *points, FILE *data)
+{
+    for (size_t i = 0; i < points->count; i++)
+        fprintf(data, "%.9g\t%.9g\n", points->at[i].energy, points->at[i].sla);
     fputs("\n\n", data);
     for (size_t i = 0; i < points->count; i++)
         if (points->at[i].is_best)
             fprintf(data, "%.9g\t%.9g\n", points->at[i].energy, points->at[i].sla);
+}
+
+static void write_all(Points *points, const Result *results, FILE *data, FILE *variables)
+{
+    Axis x, y;
+    label(points, results);
+    find_best(points);
+    qsort(points->at, points->count, sizeof *points->at, by_energy);
+    find_axes(points, &x, &y);
+    place_labels(points, &x, &y);
+    write_axes(&x, &y, variables);
+    for (size_t i = 0; i < points->count; i++)
+        write_label(&points->at[i], &x, &y, variables);
+    write_points(points, data);
 }
 
 bool plot_data_energy_sla(const Result *results, size_t count, FILE *data, FILE *variables, Error *error)
@@ -245,13 +342,8 @@ bool plot_data_energy_sla(const Result *results, size_t count, FILE *data, FILE 
         if (done)
             vec_push(&points, point);
     }
-    if (done) {
-        label(&points, results);
-        find_best(&points);
-        qsort(points.at, points.count, sizeof *points.at, by_energy);
-        place_labels(&points, variables);
-        write_points(&points, data, variables);
-    }
+    if (done)
+        write_all(&points, results, data, variables);
     vec_free(&points);
     return done;
 }

@@ -116,13 +116,6 @@ static const char *word_or_empty(const ResultColumn *from, size_t row)
     return word != NULL ? word : "";
 }
 
-/* Of these, "none" is no reason. */
-static const char *reason_of(const Columns *columns, size_t row)
-{
-    const char *word = word_or_empty(columns->reason, row);
-    return strcmp(word, "none") == 0 ? "" : word;
-}
-
 /* Rejections belong to a waiting guest, decisions to nobody. */
 static bool is_about(const Story *story, const Columns *columns, size_t row)
 {
@@ -135,7 +128,7 @@ static bool is_about(const Story *story, const Columns *columns, size_t row)
 static void tell(Story *story, const Result *result, const Columns *columns, size_t row)
 {
     const Telling telling = {.kind = word_or_empty(columns->kind, row),
-                             .reason = reason_of(columns, row),
+                             .reason = word_or_empty(columns->reason, row),
                              .guest = word_or_empty(columns->guest, row),
                              .host = word_or_empty(columns->host, row),
                              .to = word_or_empty(columns->to, row),

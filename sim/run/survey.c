@@ -2,16 +2,24 @@
 
 #include "sim/run/trial.h"
 
-#include <malloc.h>
+#include <stdio.h>
+#include <unistd.h>
 
 /* Bytes of a guest while it lives (columns of the model, a stay, the view, a policy's history of 30 samples)
  * and of its row in the tables with a name of 40. */
 enum { GUEST_BYTES = 1024 };
 
-static int64_t bytes_in_use(void)
+/* What the program holds now, its code and libraries too; 0 where the system does not tell. */
+static int64_t resident_bytes(void)
 {
-    struct mallinfo2 info = mallinfo2();
-    return (int64_t)(info.uordblks + info.hblkhd);
+    long long pages = 0;
+    FILE *file = fopen("/proc/self/statm", "r");
+    if (file == NULL)
+        return 0;
+    if (fscanf(file, "%*d %lld", &pages) != 1)
+        pages = 0;
+    fclose(file);
+    return pages * sysconf(_SC_PAGESIZE);
 }
 
 /* The feed has pulled the first arrival; the others are counted here. The world is not run any more. */
@@ -40,11 +48,10 @@ static int64_t series_bytes(const Scenario *scenario, const Survey *survey)
 
 bool survey_take(const Scenario *scenario, Survey *ret_survey, Error *error)
 {
-    int64_t before = bytes_in_use();
     Trial *trial = trial_open(scenario, &(TrialOptions){0}, error);
     if (trial == NULL)
         return false;
-    Survey survey = {.hosts = trial->cluster.hosts.count, .world_bytes = bytes_in_use() - before};
+    Survey survey = {.hosts = trial->cluster.hosts.count, .world_bytes = resident_bytes()};
     for (size_t i = 0; i < trial->feeds.feeds.count; i++) {
         Feed *feed = &trial->feeds.feeds.at[i];
         uint64_t guests = count_arrivals(feed, scenario->duration_ns);

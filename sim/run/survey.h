@@ -17,7 +17,7 @@ typedef struct Survey {
     uint32_t hosts;
     uint64_t guests;
     VEC(SurveyedWorkload) workloads;
-    int64_t world_bytes;  /* hosts, traces and tables, as built */
+    int64_t world_bytes;  /* the program, hosts and traces, as built */
     int64_t guests_bytes; /* all guests at once, and their rows in the tables */
     int64_t series_bytes;
 } Survey;
