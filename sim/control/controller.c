@@ -3,7 +3,6 @@
 #include "sim/base/check.h"
 #include "sim/control/actions.h"
 #include "sim/model/host.h"
-#include "sim/model/migration.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -195,8 +194,6 @@ static void hear(Controller *controller, const Note *note)
         greet(controller, note->guest);
         break;
     case NOTE_HOST_STATE:
-        if (note->reason == MODE_ON)
-            migration_resume(controller->cluster, host_row(note->host));
         if (controller->cluster->guests_pending > 0)
             request_placement(controller);
         break;

@@ -2,6 +2,7 @@
 
 #include "sim/base/check.h"
 #include "sim/model/host.h"
+#include "sim/model/migration.h"
 
 #include <stdlib.h>
 
@@ -34,11 +35,12 @@ SAME(POLICY_NONE, NO_ROW);
 static Answer admits(const View *view, uint32_t guest, uint32_t host)
 {
     const Cluster *cluster = view_state(view)->cluster;
-    if (guest >= cluster->guests.pool.count || host >= cluster->hosts.count)
+    bool exist = guest < cluster->guests.pool.count && host < cluster->hosts.count;
+    if (!exist || cluster->guests.state[guest] == PHASE_NONE)
         return ANSWER_GUEST_STATE;
-    if (guest_host(cluster, guest) == host)
-        return ANSWER_SAME_HOST;
-    return (Answer)host_admits(cluster, host, guest);
+    if (cluster->guests.state[guest] == PHASE_PENDING)
+        return (Answer)host_admits(cluster, host, guest);
+    return (Answer)migration_admits(cluster, guest, host);
 }
 
 static double power_w(const View *view, uint32_t host, double utilization_ratio)

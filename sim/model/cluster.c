@@ -74,9 +74,9 @@ static const Column guest_columns[] = {
 };
 
 static const Column stay_columns[] = {
-    COLUMN(StayColumns, guest),     COLUMN(StayColumns, host), COLUMN(StayColumns, role),
-    COLUMN(StayColumns, grant_mhz), COLUMN(StayColumns, next), COLUMN(StayColumns, prev),
-    COLUMN(StayColumns, sibling),
+    COLUMN(StayColumns, guest), COLUMN(StayColumns, host),      COLUMN(StayColumns, move),
+    COLUMN(StayColumns, role),  COLUMN(StayColumns, grant_mhz), COLUMN(StayColumns, next),
+    COLUMN(StayColumns, prev),  COLUMN(StayColumns, sibling),
 };
 
 static void grow_columns(void *columns, const Column *table, size_t length, size_t rows)
@@ -169,6 +169,7 @@ uint32_t cluster_add_stay(Cluster *cluster)
     if (grew)
         grow_columns(stays, stay_columns, LENGTH(stay_columns), stays->pool.capacity);
     zero_row(stays, stay_columns, LENGTH(stay_columns), slot.index1 - 1);
+    stays->move[slot.index1 - 1] = NO_ROW;
     return slot.index1 - 1;
 }
 

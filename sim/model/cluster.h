@@ -84,7 +84,7 @@ typedef struct GuestColumns {
     Pool pool;
     uint8_t *state;    /* GuestPhase */
     uint8_t *sampled;  /* its usage has been sampled at least once */
-    uint8_t *stopped;  /* stop-and-copy */
+    uint8_t *stopped;  /* stands still: stop-and-copy */
     uint8_t *by_tasks; /* demand comes from its tasks */
     uint8_t *fcfs;     /* its tasks take turns */
     uint32_t *serial;
@@ -111,7 +111,8 @@ typedef struct GuestColumns {
 typedef struct StayColumns {
     Pool pool;
     uint32_t *guest, *host;
-    uint8_t *role; /* ShareRole */
+    uint32_t *move; /* the migration that brings the guest here, NO_ROW = it lives here */
+    uint8_t *role;  /* ShareRole */
     double *grant_mhz;
     uint32_t *next, *prev;
     uint32_t *sibling; /* the guest's next stay elsewhere */

@@ -79,17 +79,9 @@ static void enter(Cluster *cluster, uint32_t host, HostMode state)
                                             .reason = (uint16_t)state});
 }
 
-static void arrive(void *context, uint64_t payload, SimTime now_ns)
+void host_finish_transition(Cluster *cluster, uint32_t host)
 {
-    (void)now_ns;
-    Cluster *cluster = context;
-    uint32_t host = (uint32_t)payload;
     enter(cluster, host, cluster->hosts.target[host]);
-}
-
-void host_register(Cluster *cluster)
-{
-    cluster->transition_handler = engine_register(cluster->engine, "host-transition", arrive, cluster);
 }
 
 static void travel(Cluster *cluster, uint32_t host, HostMode through, Transition way)

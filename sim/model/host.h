@@ -4,9 +4,6 @@
 
 #include "sim/model/cluster.h"
 
-/* Registers the handler of transitions; once, before any host changes its state. */
-void host_register(Cluster *cluster);
-
 /* Would the host take this guest? As a first placement when the guest is pending, else as the target of a
  * live migration (see CpuAdmission and MemoryReservation in spec.h for what each must satisfy). Hosts that
  * sleep or are off take guests: they are woken. */
@@ -21,6 +18,9 @@ void host_release(Cluster *cluster, uint32_t host, int64_t mcore, int64_t bytes)
  * host that is stopping can be called back only when it has stopped. Refused for failed hosts and, unless
  * `target` is MODE_ON, for hosts with guests. */
 Refusal host_go(Cluster *cluster, uint32_t host, HostMode target);
+
+/* The transition that host_go began is over (the event's handler; see model.c). */
+void host_finish_transition(Cluster *cluster, uint32_t host);
 
 /* What is left of the full capacity (a slow disk of heat, a broken socket, a power cap), 0..1. Guests stay
  * and share it. */

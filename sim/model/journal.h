@@ -25,8 +25,8 @@ typedef enum {
     NOTE_TASK_STARTED,  /* value: its work in Mcycle */
     NOTE_TASK_FINISHED,
     NOTE_TASK_KILLED,       /* value: work left undone */
-    NOTE_MIGRATION_STARTED, /* host: from, other: to; reason: MoveReason; value: span of the copy in ns, 0 =
-                               waits for the target to wake */
+    NOTE_MIGRATION_STARTED, /* host: from, other: to; reason: MoveReason; value: span until its end in ns, 0
+                               = not known: it waits for the target to wake */
     NOTE_MIGRATION_ENDED,   /* host: from, other: to; value: span since its start in ns */
     NOTE_MIGRATION_CANCELLED,
     NOTE_MIGRATION_REFUSED, /* host: from, other: to; reason: Refusal */

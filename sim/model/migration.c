@@ -28,31 +28,44 @@ static SimTime copy_span(const Cluster *cluster, uint32_t guest)
     return finish_time(0, (double)cluster->guests.memory_size_bytes[guest], rules->bandwidth_bytes_per_s);
 }
 
+/* What the guest's moves make of it at home: it is slowed down while one copies and stands still while one
+ * stops. */
+static void set_role(Cluster *cluster, uint32_t guest)
+{
+    GuestColumns *guests = &cluster->guests;
+    const StayColumns *stays = &cluster->stays;
+    bool copies = false, stops = false;
+    for (uint32_t stay = guests->first_stay[guest]; stay != NO_ROW; stay = stays->sibling[stay]) {
+        MovePhase phase =
+            stays->move[stay] == NO_ROW ? MOVE_WAITS : cluster->migrations[stays->move[stay]].phase;
+        copies |= phase != MOVE_WAITS;
+        stops |= phase == MOVE_STOPS;
+    }
+    guests->state[guest] = guests->moves[guest] > 0 ? PHASE_MIGRATING : PHASE_PLACED;
+    stays->role[guests->home[guest]] = copies ? ROLE_LEAVING : ROLE_RESIDENT;
+    if (guests->stopped[guest] != stops)
+        cluster_touch_guest(cluster, guest);
+    guests->stopped[guest] = stops;
+    cluster_touch(cluster, guest_host(cluster, guest));
+}
+
 static void begin_copy(Cluster *cluster, uint32_t row)
 {
     Migration *move = &cluster->migrations[row];
-    uint32_t home = cluster->guests.home[move->guest];
+    SimTime end_ns = cluster_now(cluster) + copy_span(cluster, move->guest);
     move->phase = MOVE_COPIES;
-    cluster->stays.role[home] = ROLE_LEAVING;
+    move->event = engine_at(cluster->engine, end_ns, RANK_END, cluster->migration_handler, row);
+    set_role(cluster, move->guest);
     cluster_touch_guest(cluster, move->guest);
-    move->event = engine_at(cluster->engine, cluster_now(cluster) + copy_span(cluster, move->guest), RANK_END,
-                            cluster->migration_handler, row);
 }
 
-static void free_migration(Cluster *cluster, uint32_t row)
+/* One move less. */
+static void forget(Cluster *cluster, uint32_t row)
 {
+    uint32_t guest = cluster->migrations[row].guest;
     slot_give(&cluster->migration_pool, (Slot){row + 1, cluster->migration_pool.generations[row]});
-}
-
-/* One move of the guest less; with the last it is at rest. */
-static void settle_down(Cluster *cluster, uint32_t guest)
-{
-    GuestColumns *guests = &cluster->guests;
-    guests->stopped[guest] = 0;
-    if (--guests->moves[guest] == 0)
-        guests->state[guest] = PHASE_PLACED;
-    cluster->stays.role[guests->home[guest]] = guests->moves[guest] == 0 ? ROLE_RESIDENT : ROLE_LEAVING;
-    cluster_touch(cluster, cluster->stays.host[guests->home[guest]]);
+    cluster->guests.moves[guest]--;
+    set_role(cluster, guest);
 }
 
 static void arrive(Cluster *cluster, uint32_t row)
@@ -67,13 +80,12 @@ static void arrive(Cluster *cluster, uint32_t row)
     stay_remove(cluster, home);
     stay_remove(cluster, move->to_stay);
     guests->home[guest] = stay_append(cluster, to, guest, ROLE_RESIDENT);
-    settle_down(cluster, guest);
+    forget(cluster, row);
     if (guests->by_tasks[guest]) {
         cluster->hosts.worker_count[from]--;
         cluster->hosts.worker_count[to]++;
         task_set_demand(cluster, guest);
     }
-    free_migration(cluster, row);
 }
 
 static void proceed(void *context, uint64_t payload, SimTime now_ns)
@@ -87,8 +99,7 @@ static void proceed(void *context, uint64_t payload, SimTime now_ns)
         return;
     }
     move->phase = MOVE_STOPS;
-    cluster->guests.stopped[move->guest] = 1;
-    cluster_touch_guest(cluster, move->guest);
+    set_role(cluster, move->guest);
     move->event = engine_at(cluster->engine, now_ns + downtime_ns, RANK_END, cluster->migration_handler, row);
 }
 
@@ -106,7 +117,7 @@ static bool is_on_list_of(const Cluster *cluster, uint32_t guest, uint32_t host)
     return false;
 }
 
-static Refusal may_move(const Cluster *cluster, uint32_t guest, uint32_t host)
+Refusal migration_admits(const Cluster *cluster, uint32_t guest, uint32_t host)
 {
     GuestPhase state = cluster->guests.state[guest];
     bool may = state == PHASE_PLACED || (state == PHASE_MIGRATING && cluster->rules->migration.repeat);
@@ -119,66 +130,74 @@ static Refusal may_move(const Cluster *cluster, uint32_t guest, uint32_t host)
     return host_admits(cluster, host, guest);
 }
 
-Refusal migration_start(Cluster *cluster, uint32_t guest, uint32_t host, uint16_t reason)
+/* A move that waits for its target, which has the guest on its list from now on. */
+static uint32_t add_move(Cluster *cluster, uint32_t guest, uint32_t host, uint16_t reason)
 {
-    GuestColumns *guests = &cluster->guests;
-    Refusal refusal = may_move(cluster, guest, host);
-    if (refusal != REFUSED_NOT)
-        return refusal;
-    host_reserve(cluster, host, guests->cpu_mcore[guest], guests->memory_bytes[guest]);
-    uint32_t row = cluster_add_migration(cluster);
+    uint32_t row = cluster_add_migration(cluster), stay = stay_append(cluster, host, guest, ROLE_ARRIVING);
     Migration *move = &cluster->migrations[row];
     move->guest = guest;
     move->from_host = guest_host(cluster, guest);
-    move->to_stay = stay_append(cluster, host, guest, ROLE_ARRIVING);
+    move->to_stay = stay;
     move->reason = reason;
-    move->phase = MOVE_WAITS;
     move->started_ns = cluster_now(cluster);
-    guests->state[guest] = PHASE_MIGRATING;
-    guests->moves[guest]++;
+    cluster->stays.move[stay] = row;
+    cluster->guests.moves[guest]++;
+    set_role(cluster, guest);
+    return row;
+}
+
+Refusal migration_start(Cluster *cluster, uint32_t guest, uint32_t host, uint16_t reason)
+{
+    Refusal refusal = migration_admits(cluster, guest, host);
+    if (refusal != REFUSED_NOT)
+        return refusal;
+    host_reserve(cluster, host, cluster->guests.cpu_mcore[guest], cluster->guests.memory_bytes[guest]);
+    uint32_t row = add_move(cluster, guest, host, reason);
+    check(host_go(cluster, host, MODE_ON) == REFUSED_NOT);
     bool is_on = cluster->hosts.state[host] == MODE_ON;
-    note(cluster, move, NOTE_MIGRATION_STARTED, is_on ? copy_span(cluster, guest) : 0);
+    SimTime span_ns = is_on ? copy_span(cluster, guest) + cluster->rules->migration.downtime_ns : 0;
+    note(cluster, &cluster->migrations[row], NOTE_MIGRATION_STARTED, span_ns);
     if (is_on)
         begin_copy(cluster, row);
-    else
-        check(host_go(cluster, host, MODE_ON) == REFUSED_NOT);
     return REFUSED_NOT;
 }
 
 void migration_resume(Cluster *cluster, uint32_t host)
 {
-    for (uint32_t row = 0; row < cluster->migration_pool.count; row++) {
-        bool is_live = slot_at(&cluster->migration_pool, row).index1 != 0;
-        const Migration *move = &cluster->migrations[row];
-        if (is_live && move->phase == MOVE_WAITS && cluster->stays.host[move->to_stay] == host)
-            begin_copy(cluster, row);
-    }
+    const StayColumns *stays = &cluster->stays;
+    for (uint32_t stay = cluster->hosts.first_stay[host]; stay != NO_ROW; stay = stays->next[stay])
+        if (stays->move[stay] != NO_ROW && cluster->migrations[stays->move[stay]].phase == MOVE_WAITS)
+            begin_copy(cluster, stays->move[stay]);
 }
 
 static void cancel(Cluster *cluster, uint32_t row)
 {
-    Migration *move = &cluster->migrations[row];
-    GuestColumns *guests = &cluster->guests;
+    const Migration *move = &cluster->migrations[row];
+    const GuestColumns *guests = &cluster->guests;
     note(cluster, move, NOTE_MIGRATION_CANCELLED, cluster_now(cluster) - move->started_ns);
     engine_cancel(cluster->engine, move->event);
     host_release(cluster, cluster->stays.host[move->to_stay], guests->cpu_mcore[move->guest],
                  guests->memory_bytes[move->guest]);
     stay_remove(cluster, move->to_stay);
-    settle_down(cluster, move->guest);
-    free_migration(cluster, row);
+    forget(cluster, row);
 }
 
 void migration_cancel(Cluster *cluster, uint32_t guest)
 {
-    for (uint32_t row = 0; row < cluster->migration_pool.count; row++)
-        if (slot_at(&cluster->migration_pool, row).index1 != 0 && cluster->migrations[row].guest == guest)
-            cancel(cluster, row);
+    const StayColumns *stays = &cluster->stays;
+    for (uint32_t next, stay = cluster->guests.first_stay[guest]; stay != NO_ROW; stay = next) {
+        next = stays->sibling[stay];
+        if (stays->move[stay] != NO_ROW)
+            cancel(cluster, stays->move[stay]);
+    }
 }
 
 void migration_cancel_to(Cluster *cluster, uint32_t host)
 {
-    for (uint32_t row = 0; row < cluster->migration_pool.count; row++)
-        if (slot_at(&cluster->migration_pool, row).index1 != 0 &&
-            cluster->stays.host[cluster->migrations[row].to_stay] == host)
-            cancel(cluster, row);
+    const StayColumns *stays = &cluster->stays;
+    for (uint32_t next, stay = cluster->hosts.first_stay[host]; stay != NO_ROW; stay = next) {
+        next = stays->next[stay];
+        if (stays->move[stay] != NO_ROW)
+            cancel(cluster, stays->move[stay]);
+    }
 }

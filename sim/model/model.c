@@ -5,10 +5,22 @@
 #include "sim/model/migration.h"
 #include "sim/model/settle.h"
 
+/* Copies that waited for the host begin: hosts know nothing of migrations, so it is said here. */
+static void finish_transition(void *context, uint64_t payload, SimTime now_ns)
+{
+    (void)now_ns;
+    Cluster *cluster = context;
+    uint32_t host = (uint32_t)payload;
+    host_finish_transition(cluster, host);
+    if (cluster->hosts.state[host] == MODE_ON)
+        migration_resume(cluster, host);
+}
+
 void model_open(Cluster *ret_cluster, Engine *engine, const ModelRules *rules, const HostType *types)
 {
     cluster_open(ret_cluster, engine, rules, types);
-    host_register(ret_cluster);
+    ret_cluster->transition_handler =
+        engine_register(engine, "host-transition", finish_transition, ret_cluster);
     migration_register(ret_cluster);
     settle_register(ret_cluster);
 }
