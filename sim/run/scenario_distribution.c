@@ -10,19 +10,23 @@ static const DistributionUse *use_of(const Key *key)
     return key->of;
 }
 
-/* A parameter in the unit of what is drawn, or a pure number. Times are whole nanoseconds, so that they can
- * be written exactly. */
-static bool read_parameter(Walk *walk, const Key *key, const DistributionParameter *parameter,
-                           const Node *node, double *ret_value)
+/* A parameter as a key: in the unit of what is drawn, or a pure number. */
+static Key parameter_key(const DistributionUse *use, const DistributionParameter *parameter)
 {
-    const DistributionUse *use = use_of(key);
-    Key as = {.name = parameter->name, .unit = parameter->is_quantity ? use->unit : UNIT_NONE};
+    Key key = {.unit = parameter->is_quantity ? use->unit : UNIT_NONE};
+    key.range.most = key.unit == UNIT_TIME ? SCENARIO_TIME_MAX : 0;
+    return key;
+}
+
+/* Times are whole nanoseconds, so that they can be written exactly. */
+static bool read_parameter(Walk *walk, const Key *key, double scale, const Node *node, double *ret_value)
+{
     int64_t whole = 0;
-    if (as.unit != UNIT_TIME)
-        return walk_real(walk, &as, node, ret_value);
-    if (!walk_whole(walk, &as, node, &whole))
+    if (key->unit != UNIT_TIME)
+        return walk_real(walk, key, node, ret_value);
+    if (!walk_whole(walk, key, node, &whole))
         return false;
-    *ret_value = (double)whole / use->scale;
+    *ret_value = (double)whole / scale;
     return true;
 }
 
@@ -47,17 +51,18 @@ static bool refuse_parameters(Walk *walk, const DistributionKind *kind, const No
 static bool read_parameters(Walk *walk, const Key *key, const DistributionKind *kind, const Node *node,
                             double *ret_values)
 {
+    const DistributionUse *use = use_of(key);
     int count = parameter_count(kind);
-    if (node->kind == NODE_TEXT && count == 1)
-        return read_parameter(walk, key, &kind->parameters[0], node, &ret_values[0]);
-    if (node->kind != NODE_MAP || node->count != (uint32_t)count)
+    bool is_single = node->kind == NODE_TEXT && count == 1;
+    if (!is_single && (node->kind != NODE_MAP || node->count != (uint32_t)count))
         return refuse_parameters(walk, kind, node);
     for (int i = 0; i < count; i++) {
-        const Node *value = node_get(node, kind->parameters[i].name);
+        Key as = parameter_key(use, &kind->parameters[i]);
+        const Node *value = is_single ? node : node_get(node, kind->parameters[i].name);
         if (value == NULL)
             return refuse_parameters(walk, kind, node);
         size_t mark = walk_enter(walk, kind->parameters[i].name);
-        if (!read_parameter(walk, key, &kind->parameters[i], value, &ret_values[i]))
+        if (!read_parameter(walk, &as, use->scale, value, &ret_values[i]))
             return false;
         walk_leave(walk, mark);
     }
@@ -85,9 +90,11 @@ static bool read_single(Walk *walk, const Key *key, const Node *node, void *reco
     Distribution distribution = {.kind = &distribution_constant};
     if (!walk_text(walk, node, &text))
         return false;
-    if (use->none != NULL && strcmp(text, use->none) == 0)
+    if (use->none != NULL && strcmp(text, use->none->word) == 0)
         return true;
-    if (!read_parameters(walk, key, distribution.kind, node, distribution.parameters) ||
+    Key as = parameter_key(use, &distribution.kind->parameters[0]);
+    as.words = use->none; /* for the message */
+    if (!read_parameter(walk, &as, use->scale, node, distribution.parameters) ||
         !check_distribution(walk, node, &distribution))
         return false;
     store(key, record, &distribution);
@@ -142,8 +149,13 @@ static void write_parameter(Emit *emit, const DistributionUse *use, const Distri
 {
     char text[64];
     Unit unit = parameter->is_quantity ? use->unit : UNIT_NONE;
-    unit_format_exact(unit, unit == UNIT_TIME ? unscaled(value, use->scale) : value, text, sizeof text);
-    emit_text(&emit->text, "%s: %s", parameter->name, text);
+    emit_text(&emit->text, "%s: ", parameter->name);
+    if (unit == UNIT_TIME) {
+        emit_whole(&emit->text, unit, (int64_t)unscaled(value, use->scale));
+        return;
+    }
+    unit_format_exact(unit, value, text, sizeof text);
+    emit_text(&emit->text, "%s", text);
 }
 
 static void write_distribution(Emit *emit, const Key *key, const void *record)
@@ -151,7 +163,7 @@ static void write_distribution(Emit *emit, const Key *key, const void *record)
     const DistributionRef *ref = key_at(key, record);
     const DistributionKind *kind = NULL;
     if (ref->name == NULL) {
-        emit_value(emit, use_of(key)->none);
+        emit_value(emit, use_of(key)->none->word);
         return;
     }
     bool is_known = distribution_find(ref->name, &kind, NULL);
@@ -181,7 +193,7 @@ static void accept_distribution(const Key *key, Text *text)
         emit_text(text, "}}");
     }
     emit_text(text, "; or one value%s%s", use_of(key)->none != NULL ? "; or " : "",
-              use_of(key)->none != NULL ? use_of(key)->none : "");
+              use_of(key)->none != NULL ? use_of(key)->none->word : "");
 }
 
 const KeyType type_distribution = {.read = read_distribution,

@@ -94,14 +94,12 @@ static const char *power_asleep(Walk *walk, const void *record)
     return print_power(walk, power_at(&((const HostType *)record)->power, 1) / 20);
 }
 
-#define ASSUMED_S3                                                                                           \
-    "an assumption; prototypes of servers that suspend to memory take seconds (Isci et al., ISCA 2013)"
 #define AUTOSCALE                                                                                            \
     "Gandhi, Harchol-Balter, Raghunathan, Kozuch, ACM Transactions on Computer Systems 30(4), 2012"
 
 /* A transition: its two keys, in the struct of the host type, so that the type's power can be their default.
  */
-#define TRANSITION(member, what, span, span_source, draws, draws_source)                                     \
+#define TRANSITION(member, what, span, span_source, draws, draws_text, draws_source)                         \
     static const Key member##_keys[] = {                                                                     \
         {.name = "time",                                                                                     \
          .type = &type_whole,                                                                                \
@@ -115,17 +113,17 @@ static const char *power_asleep(Walk *walk, const void *record)
          .type = &type_real,                                                                                 \
          .at = offsetof(HostType, member.power_w),                                                           \
          .unit = UNIT_POWER,                                                                                 \
-         .fallback = "as idle or at full load",                                                              \
+         .fallback = draws_text,                                                                             \
          .derive = draws,                                                                                    \
          .help = "power meanwhile",                                                                          \
          .source = draws_source},                                                                            \
     };                                                                                                       \
     static const Section member##_section = {.help = what, KEYS(member##_keys)};
 
-TRANSITION(suspend, "From on to asleep.", "10s", ASSUMED_S3, power_idle, "an assumption: as idle")
-TRANSITION(wake, "From asleep to on.", "10s", ASSUMED_S3, power_full, "an assumption: as at full load")
-TRANSITION(stop, "From on to off.", "60s", "an assumption", power_idle, "an assumption: as idle")
-TRANSITION(boot, "From off to on.", "260s", AUTOSCALE ", measured", power_full, AUTOSCALE ": as at full load")
+TRANSITION(suspend, "From on to asleep.", "10s", "an assumption", power_idle, "as idle", "an assumption")
+TRANSITION(wake, "From asleep to on.", "10s", "an assumption", power_full, "as at full load", "an assumption")
+TRANSITION(stop, "From on to off.", "60s", "an assumption", power_idle, "as idle", "an assumption")
+TRANSITION(boot, "From off to on.", "260s", AUTOSCALE ", measured", power_full, "as at full load", AUTOSCALE)
 
 static const Key host_type_keys[] = {
     {.name = "name",

@@ -27,7 +27,7 @@ extern const KeyType type_distribution; /* DistributionRef; `of` is a Distributi
 typedef struct DistributionUse {
     Unit unit;
     double scale;
-    const char *none; /* the word for "no distribution", or NULL */
+    const Word *none; /* the word for "no distribution" in a table of one, or NULL */
 } DistributionUse;
 
 /* Walk.context. */

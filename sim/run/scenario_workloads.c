@@ -69,7 +69,8 @@ static const Section size_share_section = {
     .help = "A guest type that is drawn.", KEYS(size_share_keys), .size = sizeof(SizeShare), .bare = "type"};
 
 static const DistributionUse usage_mean_use = {.unit = UNIT_RATIO, .scale = 1};
-static const DistributionUse lifetime_use = {.unit = UNIT_TIME, .scale = 1e9, .none = "forever"};
+static const Word forever[] = {{.word = "forever"}, {0}};
+static const DistributionUse lifetime_use = {.unit = UNIT_TIME, .scale = 1e9, .none = forever};
 
 static const Key usage_model_keys[] = {
     {.name = "mean",

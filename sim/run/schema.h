@@ -198,6 +198,7 @@ void emit_line(Emit *emit, const char *name);  /* "name:", on a line of its own 
 void emit_value(Emit *emit, const char *text); /* " value" and the end of the line, in quotes if need be */
 void emit_text(Text *text, const char *format, ...) __attribute__((format(printf, 2, 3)));
 void emit_quoted(Text *text, const char *value);
+void emit_whole(Text *text, Unit unit, int64_t value); /* exactly */
 
 /* ---- Options ---- */
 

@@ -70,6 +70,15 @@ static char *path_pattern(Walk *walk)
     return pattern;
 }
 
+/* Whether the place tells the path already (--set PATH), or there is none. */
+static bool says_path(const Walk *walk, const Node *node)
+{
+    const char *name = node->origin->name, *path = strchr(name, ' ');
+    return walk->path.count == 0 ||
+           (!node->origin->has_lines && path != NULL && strlen(path + 1) == walk->path.count &&
+            memcmp(path + 1, walk->path.at, walk->path.count) == 0);
+}
+
 bool walk_error(Walk *walk, const Node *node, const char *format, ...)
 {
     char text[sizeof walk->error->text];
@@ -77,9 +86,9 @@ bool walk_error(Walk *walk, const Node *node, const char *format, ...)
     va_start(arguments, format);
     vsnprintf(text, sizeof text, format, arguments);
     va_end(arguments);
-    bool is_root = walk->path.count == 0;
-    return node_error(node, walk->error, "%.*s%s%s", (int)walk->path.count, is_root ? "" : walk->path.at,
-                      is_root ? "" : ": ", text);
+    return says_path(walk, node)
+               ? node_error(node, walk->error, "%s", text)
+               : node_error(node, walk->error, "%.*s: %s", (int)walk->path.count, walk->path.at, text);
 }
 
 bool walk_choice_error(Walk *walk, const Node *node, const char *const *names, size_t count)
@@ -88,9 +97,9 @@ bool walk_choice_error(Walk *walk, const Node *node, const char *const *names, s
     for (size_t i = 0; i < count; i++)
         emit_text(&list, "%s%s", i == 0 ? "" : i + 1 < count ? ", " : " or ", names[i]);
     const char *near = did_you_mean(node->text, names, count);
-    walk_error(walk, node, "\"%.60s\" given%s%s%s; accepted: %.*s", node->text,
-               near != NULL ? "; did you mean \"" : "", near != NULL ? near : "", near != NULL ? "\"?" : "",
-               (int)list.count, list.count > 0 ? list.at : "");
+    walk_error(walk, node, "\"%.60s\" given%s%s%s %.*s", node->text, near != NULL ? "; did you mean \"" : "",
+               near != NULL ? near : "", near != NULL ? "\"? Accepted:" : "; accepted:", (int)list.count,
+               list.count > 0 ? list.at : "");
     vec_free(&list);
     return false;
 }
@@ -226,9 +235,9 @@ static bool refuse_key(Walk *walk, const Section *section, const Key *more, size
     for (size_t i = 0; i < count; i++)
         emit_text(&list, "%s%s", i > 0 ? ", " : "", names[i]);
     const char *near = did_you_mean(key->text, names, count);
-    walk_error(walk, key, "unknown key \"%.60s\"%s%s%s; accepted here: %.*s", key->text,
-               near != NULL ? "; did you mean \"" : "", near != NULL ? near : "", near != NULL ? "\"?" : "",
-               (int)list.count, list.at);
+    walk_error(walk, key, "unknown key \"%.60s\"%s%s%s %.*s", key->text,
+               near != NULL ? "; did you mean \"" : "", near != NULL ? near : "",
+               near != NULL ? "\"? Accepted here:" : "; accepted here:", (int)list.count, list.at);
     vec_free(&list);
     return false;
 }

@@ -42,9 +42,9 @@ static bool refuse_part(const Setting *setting, const Section *section)
         emit_text(&list, "%s%s", i > 0 ? ", " : "", names[i]);
     }
     const char *near = did_you_mean(setting->part, names, section->count);
-    node_error(setting->value, setting->error, "there is no \"%s\"%s%s%s; accepted here: %.*s", setting->part,
-               near != NULL ? "; did you mean \"" : "", near != NULL ? near : "", near != NULL ? "\"?" : "",
-               (int)list.count, list.at);
+    node_error(setting->value, setting->error, "there is no \"%s\"%s%s%s %.*s", setting->part,
+               near != NULL ? "; did you mean \"" : "", near != NULL ? near : "",
+               near != NULL ? "\"? Accepted here:" : "; accepted here:", (int)list.count, list.at);
     vec_free(&list);
     return false;
 }

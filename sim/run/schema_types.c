@@ -132,14 +132,24 @@ bool walk_whole(Walk *walk, const Key *key, const Node *node, int64_t *ret_value
     return true;
 }
 
-static void accept_size(const Key *key, Text *text)
+static void accept_sizes(const Key *key, const char *what, Text *text)
 {
-    emit_text(text, "%s, ", unit_name(key->unit));
+    emit_text(text, "%s, ", what);
     list_range(key, text);
     if (key->words != NULL) {
         emit_text(text, "; or ");
         list_words(key, text);
     }
+}
+
+static void accept_size(const Key *key, Text *text)
+{
+    accept_sizes(key, unit_name(key->unit), text);
+}
+
+static void accept_whole(const Key *key, Text *text)
+{
+    accept_sizes(key, key->unit == UNIT_NONE ? "whole number" : unit_name(key->unit), text);
 }
 
 /* ---- Sizes ----------------------------------------------------------------------------------------------
@@ -166,18 +176,13 @@ static bool read_whole(Walk *walk, const Key *key, const Node *node, void *recor
     return walk_whole(walk, key, node, key_at(key, record));
 }
 
-/* Whole numbers beyond 2^53 have no exact double: the digits of the base unit say them all. */
 static void write_size(Emit *emit, const Key *key, int64_t value)
 {
-    static const char *const base[UNIT_COUNT] = {[UNIT_TIME] = "ns", [UNIT_BYTES] = "B", [UNIT_CORES] = "m"};
-    char text[64];
     const Word *word = word_of_whole(key, value);
-    int64_t back = 0;
-    unit_format_exact(key->unit, (double)value, text, sizeof text);
-    if (!unit_parse_int(key->unit, text, &back, NULL) || back != value)
-        snprintf(text, sizeof text, "%lld%s", (long long)value,
-                 base[key->unit] != NULL ? base[key->unit] : "");
-    emit_value(emit, word != NULL ? word->word : text);
+    Text text = {0};
+    emit_whole(&text, key->unit, value);
+    emit_value(emit, word != NULL ? word->word : text.at);
+    vec_free(&text);
 }
 
 static void write_whole(Emit *emit, const Key *key, const void *record)
@@ -185,7 +190,7 @@ static void write_whole(Emit *emit, const Key *key, const void *record)
     write_size(emit, key, *(const int64_t *)key_at(key, record));
 }
 
-const KeyType type_whole = {.read = read_whole, .write = write_whole, .accepts = accept_size};
+const KeyType type_whole = {.read = read_whole, .write = write_whole, .accepts = accept_whole};
 
 static bool read_count(Walk *walk, const Key *key, const Node *node, void *record)
 {
@@ -203,7 +208,7 @@ static void write_count(Emit *emit, const Key *key, const void *record)
     write_size(emit, key, *(const uint32_t *)key_at(key, record));
 }
 
-const KeyType type_count = {.read = read_count, .write = write_count, .accepts = accept_size};
+const KeyType type_count = {.read = read_count, .write = write_count, .accepts = accept_whole};
 
 static bool read_reals(Walk *walk, const Key *key, const Node *node, void *record)
 {

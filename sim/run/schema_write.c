@@ -18,6 +18,20 @@ void emit_text(Text *text, const char *format, ...)
     text->count += (size_t)length;
 }
 
+/* The shortest spelling serves where it is read as the same whole number; otherwise the digits of the base
+ * unit say it all. */
+void emit_whole(Text *text, Unit unit, int64_t value)
+{
+    static const char *const base[UNIT_COUNT] = {[UNIT_TIME] = "ns", [UNIT_BYTES] = "B", [UNIT_CORES] = "m"};
+    char shortest[64];
+    int64_t back = 0;
+    unit_format_exact(unit, (double)value, shortest, sizeof shortest);
+    if (unit_parse_int(unit, shortest, &back, NULL) && back == value)
+        emit_text(text, "%s", shortest);
+    else
+        emit_text(text, "%lld%s", (long long)value, base[unit] != NULL ? base[unit] : "");
+}
+
 /* Texts that mean the same with and without quotes: no byte that YAML gives a meaning, none that begins a
  * number's sign or a list. */
 static bool is_plain(const char *value)

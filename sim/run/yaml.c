@@ -362,13 +362,22 @@ static bool take_node(Builder *builder, struct fy_event *event)
                                                                 : open_level(builder, node);
 }
 
+/* The place where a second document begins. */
+static bool refuse_document(Builder *builder, struct fy_event *event)
+{
+    const struct fy_mark *mark = fy_event_start_mark(event);
+    int line = 0, column = 0;
+    if (mark != NULL && builder->origin->has_lines)
+        locate(builder, mark->input_pos, &line, &column);
+    return error_at(builder->error, builder->origin->name, line, column,
+                    "another YAML document (---) begins here; one is accepted");
+}
+
 static bool take_event(Builder *builder, struct fy_event *event)
 {
     switch (event->type) {
     case FYET_DOCUMENT_START:
-        return ++builder->documents == 1 ||
-               error_at(builder->error, builder->origin->name, 0, 0,
-                        "more than one YAML document (---) in one file; one is accepted");
+        return ++builder->documents == 1 || refuse_document(builder, event);
     case FYET_SCALAR:
     case FYET_ALIAS:
     case FYET_SEQUENCE_START:

@@ -32,12 +32,13 @@ static size_t utf8_length(const unsigned char *at, size_t left)
     return code >= least[length] && code <= 0x10ffff && (code < 0xd800 || code > 0xdfff) ? length : 0;
 }
 
-/* Characters that may begin a token; a dash only before a blank or the end of the line. */
+/* Characters that may begin a token (a dash only before a blank or the end of the line), and the backslash, at which
+ * the parser cuts quoted texts to pieces. */
 static bool is_mark(const unsigned char *at, size_t left)
 {
     if (at[0] == '-')
         return left == 1 || at[1] == ' ' || at[1] == '\n' || at[1] == '\r' || at[1] == '\t';
-    return at[0] != '\0' && strchr("[]{},:?&*!|>'\"%@`", at[0]) != NULL;
+    return at[0] != '\0' && strchr("[]{},:?&*!|>'\"%@`\\", at[0]) != NULL;
 }
 
 static bool is_control(unsigned char c)
