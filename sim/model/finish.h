@@ -7,8 +7,8 @@
 #include <math.h>
 
 /* The first nanosecond, from now_ns on, at which amount (unit x s) has passed at rate (unit), by the
- * arithmetic of the Integral: rate x span >= amount. SIM_TIME_MAX when that never comes. Exact for spans up to
- * 52 days (2^52 ns); the doubles of longer ones know no single nanoseconds, and it may be a few off. */
+ * arithmetic of the Integral: rate x span >= amount. SIM_TIME_MAX when that never comes. Exact for spans up
+ * to 52 days (2^52 ns); the doubles of longer ones know no single nanoseconds, and it may be a few off. */
 static inline SimTime finish_time(SimTime now_ns, double amount, double rate)
 {
     if (amount <= 0)

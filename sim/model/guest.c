@@ -57,13 +57,14 @@ static void begin_to_live(Cluster *cluster, uint32_t guest)
     uint32_t host = guest_host(cluster, guest);
     guests->placed_ns[guest] = now_ns;
     guests->idle_s[guest] = (Integral){.rate = guests->vcpus[guest], .since_ns = now_ns};
-    if (guests->cpu_mhz[guest] == 0) { /* sized in cores: in MHz it is what this host gives */
-        guests->cpu_mhz[guest] = guests->vcpus[guest] * cluster->hosts.core_mhz[host];
+    if (guests->cpu_mhz[guest] == 0) { /* sold at the speed of its host: of this one */
+        guests->cpu_mhz[guest] = guests->claim_mhz[guest] = host_size_mhz(cluster, host, guest);
         guests->demand_mhz[guest] = guests->usage_ratio[guest] * guests->cpu_mhz[guest];
+        set_core_need(cluster, guest);
     }
     if (guests->by_tasks[guest]) {
         cluster->hosts.worker_count[host]++;
-        task_set_demand(cluster, guest);
+        task_start_waiting(cluster, guest);
     }
 }
 
@@ -102,6 +103,8 @@ static void return_memory(Cluster *cluster, uint32_t guest)
 void guest_begin_usage(Cluster *cluster, uint32_t guest, double usage_ratio)
 {
     GuestColumns *guests = &cluster->guests;
+    if (guests->by_tasks[guest])
+        return;
     guests->usage_ratio[guest] = usage_ratio;
     guests->demand_mhz[guest] = usage_ratio * guests->cpu_mhz[guest];
     cluster_touch_guest(cluster, guest);
@@ -111,7 +114,7 @@ void guest_sample(Cluster *cluster, uint32_t guest, double usage_ratio)
 {
     GuestColumns *guests = &cluster->guests;
     guest_begin_usage(cluster, guest, usage_ratio);
-    if (guests->state[guest] == PHASE_PENDING)
+    if (guests->by_tasks[guest] || guests->state[guest] == PHASE_PENDING)
         return; /* a machine that does not run shows no usage */
     guests->claim_mhz[guest] = guests->demand_mhz[guest];
     guests->sampled[guest] = 1;
@@ -166,6 +169,8 @@ void guest_end(Cluster *cluster, uint32_t guest, EndReason reason)
 
 void guest_lose_host(Cluster *cluster, uint32_t host)
 {
+    if (cluster->hosts.state[host] == MODE_FAILED)
+        return;
     migration_cancel_to(cluster, host);
     while (cluster->hosts.first_stay[host] != NO_ROW)
         guest_end(cluster, cluster->stays.guest[cluster->hosts.first_stay[host]], END_HOST_FAILED);

@@ -7,7 +7,7 @@
 typedef struct GuestSpec {
     uint32_t vcpus;
     int64_t cpu_mcore; /* reserved by ADMIT_BY_REQUEST */
-    double cpu_mhz;    /* size; 0 = its vCPUs at the core speed of the first host it is placed on */
+    double cpu_mhz;    /* size; 0 = its vCPUs at the core speed of the first host that it is placed on */
     int64_t memory_bytes;
     double weight, limit_mhz, reservation_mhz;
     bool by_tasks; /* demand comes from tasks; otherwise from samples */
@@ -21,7 +21,8 @@ GuestId guest_arrive(Cluster *cluster, const GuestSpec *spec);
 Refusal guest_place(Cluster *cluster, uint32_t guest, uint32_t host);
 
 /* Its CPU usage from now on, part of its size, as a regular sampling sees it. The first one after its
- * placement replaces the claim on the whole size. */
+ * placement replaces the claim on the whole size. A guest whose demand comes from tasks is not sampled: its
+ * claim is what its tasks ask for. */
 void guest_sample(Cluster *cluster, uint32_t guest, double usage_ratio);
 
 /* Its usage from its arrival on, which nobody has seen yet: the claim stays. */
@@ -34,7 +35,8 @@ void guest_set_limit(Cluster *cluster, uint32_t guest, double limit_mhz);
  * readable until cluster_bury. */
 void guest_end(Cluster *cluster, uint32_t guest, EndReason reason);
 
-/* The host breaks: moves to it are given up, guests that live there are lost. */
+/* The host breaks: moves to it are given up, guests that live there are lost. Nothing when it has failed
+ * already. */
 void guest_lose_host(Cluster *cluster, uint32_t host);
 
 #endif

@@ -9,6 +9,12 @@ static Refusal admits_state(const Cluster *cluster, uint32_t host)
     return usable ? REFUSED_NOT : REFUSED_HOST_STATE;
 }
 
+double host_size_mhz(const Cluster *cluster, uint32_t host, uint32_t guest)
+{
+    double sold_mhz = cluster->guests.cpu_mhz[guest];
+    return sold_mhz > 0 ? sold_mhz : cluster->guests.vcpus[guest] * cluster->hosts.core_mhz[host];
+}
+
 /* Claims are added in order of the list, as the peer does, and only for hosts that are asked: first
  * placements are rare. */
 static Refusal admits_claim(const Cluster *cluster, uint32_t host, uint32_t guest)
@@ -16,7 +22,7 @@ static Refusal admits_claim(const Cluster *cluster, uint32_t host, uint32_t gues
     double left_mhz = cluster->hosts.cpu_mhz[host];
     for (uint32_t stay = cluster->hosts.first_stay[host]; stay != NO_ROW; stay = cluster->stays.next[stay])
         left_mhz -= cluster->guests.claim_mhz[cluster->stays.guest[stay]];
-    return cluster->guests.claim_mhz[guest] <= left_mhz ? REFUSED_NOT : REFUSED_CPU;
+    return host_size_mhz(cluster, host, guest) <= left_mhz ? REFUSED_NOT : REFUSED_CPU;
 }
 
 static Refusal admits_cpu(const Cluster *cluster, uint32_t host, uint32_t guest, bool is_first)
@@ -153,7 +159,7 @@ double host_utilization(const Cluster *cluster, uint32_t host, double used_mhz)
     if (capacity_mhz <= 0)
         return 0;
     double ratio = used_mhz / capacity_mhz;
-    return ratio > 1 && ratio < 1.01 ? 1 : ratio;
+    return ratio > 1 ? 1 : ratio;
 }
 
 double host_power_w(const Cluster *cluster, uint32_t host)

@@ -9,6 +9,10 @@
  * sleep or are off take guests: they are woken. */
 Refusal host_admits(const Cluster *cluster, uint32_t host, uint32_t guest);
 
+/* The CPU rate that a guest is sold, on this host: the same on all, unless it is sold at its host's speed and
+ * has had none yet. */
+double host_size_mhz(const Cluster *cluster, uint32_t host, uint32_t guest);
+
 /* The exact ledgers: cores and memory. What is reserved never exceeds what may be (a broken rule is our bug).
  */
 void host_reserve(Cluster *cluster, uint32_t host, int64_t mcore, int64_t bytes);
@@ -32,7 +36,8 @@ void host_set_draining(Cluster *cluster, uint32_t host, bool draining);
 /* The host is gone at once, or back in MODE_ON. Its guests are the caller's business (fault.h). */
 void host_set_failed(Cluster *cluster, uint32_t host, bool failed);
 
-/* CPU used, part of capacity. A value between 1 and 1.01 counts as 1: sums of grants round. */
+/* CPU used, part of what is left of the capacity, 0..1: 0 when nothing is left, and 1 when more was used than
+ * is left now (or sums of grants round up). */
 double host_utilization(const Cluster *cluster, uint32_t host, double used_mhz);
 
 /* Power drawn now, by its state and utilization. */

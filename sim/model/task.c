@@ -42,19 +42,31 @@ static void start(Cluster *cluster, uint32_t row)
     note(cluster, task, NOTE_TASK_STARTED, task->work_mcycle);
 }
 
-static void start_waiting(Cluster *cluster, uint32_t guest)
+/* Takes the head off the waiting list. */
+static uint32_t take_waiting(Cluster *cluster, uint32_t guest)
 {
     GuestColumns *guests = &cluster->guests;
-    uint32_t row;
-    while ((row = guests->first_waiting[guest]) != NO_ROW) {
-        if (guests->fcfs[guest] &&
-            guests->threads[guest] + threads_of(cluster, &cluster->tasks[row]) > guests->vcpus[guest])
-            break;
-        guests->first_waiting[guest] = cluster->tasks[row].next;
-        start(cluster, row);
-    }
+    uint32_t row = guests->first_waiting[guest];
+    guests->first_waiting[guest] = cluster->tasks[row].next;
     if (guests->first_waiting[guest] == NO_ROW)
         guests->last_waiting[guest] = NO_ROW;
+    return row;
+}
+
+static bool may_start(const Cluster *cluster, uint32_t guest)
+{
+    const GuestColumns *guests = &cluster->guests;
+    uint32_t row = guests->first_waiting[guest];
+    if (row == NO_ROW || guests->home[guest] == NO_ROW)
+        return false;
+    uint32_t threads = guests->threads[guest] + threads_of(cluster, &cluster->tasks[row]);
+    return !guests->fcfs[guest] || threads <= guests->vcpus[guest];
+}
+
+void task_start_waiting(Cluster *cluster, uint32_t guest)
+{
+    while (may_start(cluster, guest))
+        start(cluster, take_waiting(cluster, guest));
     task_set_demand(cluster, guest);
 }
 
@@ -72,36 +84,34 @@ uint32_t task_add(Cluster *cluster, uint32_t guest, uint32_t threads, double wor
         cluster->tasks[guests->last_waiting[guest]].next = row;
     guests->last_waiting[guest] = row;
     uint32_t number = task->number;
-    start_waiting(cluster, guest);
+    task_start_waiting(cluster, guest);
     return number;
 }
 
-/* Takes the head off the running list. */
-static uint32_t stop_first(Cluster *cluster, uint32_t guest)
+/* Takes the task that the link leads to off the running list. */
+static uint32_t stop(Cluster *cluster, uint32_t guest, uint32_t *link)
 {
-    GuestColumns *guests = &cluster->guests;
-    uint32_t row = guests->first_running[guest];
-    guests->first_running[guest] = cluster->tasks[row].next;
-    guests->threads[guest] -= threads_of(cluster, &cluster->tasks[row]);
+    uint32_t row = *link;
+    *link = cluster->tasks[row].next;
+    cluster->guests.threads[guest] -= threads_of(cluster, &cluster->tasks[row]);
     return row;
 }
 
 void task_finish_due(Cluster *cluster, uint32_t guest)
 {
-    GuestColumns *guests = &cluster->guests;
-    const Integral *done = &guests->thread_mcycle[guest];
+    uint32_t *first = &cluster->guests.first_running[guest];
+    const Integral *done = &cluster->guests.thread_mcycle[guest];
     /* Less than a nanosecond's work left is rounding: the finish event rounds up to the next nanosecond. */
     double due_mcycle = integral_at(done, cluster_now(cluster)) + done->rate / (double)NS_PER_S;
     bool any = false;
-    while (guests->first_running[guest] != NO_ROW &&
-           cluster->tasks[guests->first_running[guest]].finish_mcycle <= due_mcycle) {
-        uint32_t row = stop_first(cluster, guest);
+    while (*first != NO_ROW && cluster->tasks[*first].finish_mcycle <= due_mcycle) {
+        uint32_t row = stop(cluster, guest, first);
         note(cluster, &cluster->tasks[row], NOTE_TASK_FINISHED, 0);
         free_task(cluster, row);
         any = true;
     }
     if (any)
-        start_waiting(cluster, guest);
+        task_start_waiting(cluster, guest);
 }
 
 static void kill(Cluster *cluster, uint32_t row, bool was_running)
@@ -116,41 +126,36 @@ static void kill(Cluster *cluster, uint32_t row, bool was_running)
     free_task(cluster, row);
 }
 
-/* The link that holds the task with the smallest number on a list. */
-static uint32_t *oldest_link(Cluster *cluster, uint32_t *first)
+/* Takes the task with the smallest number off the running list, which is in order of finish. */
+static uint32_t stop_oldest(Cluster *cluster, uint32_t guest)
 {
-    uint32_t *oldest = first;
-    for (uint32_t *link = first; *link != NO_ROW; link = &cluster->tasks[*link].next)
+    uint32_t *oldest = &cluster->guests.first_running[guest];
+    for (uint32_t *link = oldest; *link != NO_ROW; link = &cluster->tasks[*link].next)
         if (cluster->tasks[*link].number < cluster->tasks[*oldest].number)
             oldest = link;
-    return oldest;
+    return stop(cluster, guest, oldest);
 }
 
 bool task_kill_oldest(Cluster *cluster, uint32_t guest)
 {
-    GuestColumns *guests = &cluster->guests;
-    if (guests->first_running[guest] == NO_ROW)
-        return false; /* nobody waits where nobody runs */
-    uint32_t *link = oldest_link(cluster, &guests->first_running[guest]);
-    uint32_t row = *link;
-    *link = cluster->tasks[row].next;
-    guests->threads[guest] -= threads_of(cluster, &cluster->tasks[row]);
-    kill(cluster, row, true);
-    start_waiting(cluster, guest);
+    const GuestColumns *guests = &cluster->guests;
+    if (guests->first_running[guest] != NO_ROW) /* what runs came before what waits */
+        kill(cluster, stop_oldest(cluster, guest), true);
+    else if (guests->first_waiting[guest] != NO_ROW)
+        kill(cluster, take_waiting(cluster, guest), false);
+    else
+        return false;
+    task_start_waiting(cluster, guest);
     return true;
 }
 
 void task_kill_all(Cluster *cluster, uint32_t guest)
 {
-    GuestColumns *guests = &cluster->guests;
-    while (guests->first_running[guest] != NO_ROW)
-        kill(cluster, stop_first(cluster, guest), true);
-    while (guests->first_waiting[guest] != NO_ROW) {
-        uint32_t row = guests->first_waiting[guest];
-        guests->first_waiting[guest] = cluster->tasks[row].next;
-        kill(cluster, row, false);
-    }
-    guests->last_waiting[guest] = NO_ROW;
+    uint32_t *first = &cluster->guests.first_running[guest];
+    while (*first != NO_ROW)
+        kill(cluster, stop(cluster, guest, first), true);
+    while (cluster->guests.first_waiting[guest] != NO_ROW)
+        kill(cluster, take_waiting(cluster, guest), false);
 }
 
 SimTime task_next_finish(const Cluster *cluster, uint32_t guest)
