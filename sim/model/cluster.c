@@ -17,20 +17,33 @@ typedef struct Column {
 #define LENGTH(array) (sizeof(array) / sizeof *(array))
 
 static const Column host_columns[] = {
-    COLUMN(HostColumns, type),           COLUMN(HostColumns, core_mhz),
-    COLUMN(HostColumns, cpu_mhz),        COLUMN(HostColumns, capacity_ratio),
-    COLUMN(HostColumns, cpu_mcore),      COLUMN(HostColumns, cpu_reserved_mcore),
-    COLUMN(HostColumns, memory_bytes),   COLUMN(HostColumns, memory_reserved_bytes),
-    COLUMN(HostColumns, used_mhz),       COLUMN(HostColumns, wanted_mhz),
-    COLUMN(HostColumns, state),          COLUMN(HostColumns, target),
-    COLUMN(HostColumns, draining),       COLUMN(HostColumns, guest_count),
-    COLUMN(HostColumns, first_stay),     COLUMN(HostColumns, last_stay),
-    COLUMN(HostColumns, empty_since_ns), COLUMN(HostColumns, on_since_ns),
-    COLUMN(HostColumns, transition),     COLUMN(HostColumns, finish),
-    COLUMN(HostColumns, transition_w),   COLUMN(HostColumns, touched),
-    COLUMN(HostColumns, worker_count),   COLUMN(HostColumns, energy_j),
-    COLUMN(HostColumns, used_mcycle),    COLUMN(HostColumns, on_s),
-    COLUMN(HostColumns, active_s),       COLUMN(HostColumns, overloaded_s),
+    COLUMN(HostColumns, type),
+    COLUMN(HostColumns, core_mhz),
+    COLUMN(HostColumns, cpu_mhz),
+    COLUMN(HostColumns, cpu_mcore),
+    COLUMN(HostColumns, cpu_reserved_mcore),
+    COLUMN(HostColumns, memory_bytes),
+    COLUMN(HostColumns, memory_reserved_bytes),
+    COLUMN(HostColumns, used_mhz),
+    COLUMN(HostColumns, asked_mhz),
+    COLUMN(HostColumns, state),
+    COLUMN(HostColumns, target),
+    COLUMN(HostColumns, draining),
+    COLUMN(HostColumns, guest_count),
+    COLUMN(HostColumns, first_stay),
+    COLUMN(HostColumns, last_stay),
+    COLUMN(HostColumns, empty_since_ns),
+    COLUMN(HostColumns, on_since_ns),
+    COLUMN(HostColumns, transition),
+    COLUMN(HostColumns, finish),
+    COLUMN(HostColumns, transition_w),
+    COLUMN(HostColumns, touched),
+    COLUMN(HostColumns, worker_count),
+    COLUMN(HostColumns, energy_j),
+    COLUMN(HostColumns, used_mcycle),
+    COLUMN(HostColumns, on_s),
+    COLUMN(HostColumns, active_s),
+    COLUMN(HostColumns, overloaded_s),
 };
 
 static const Column guest_columns[] = {
@@ -136,7 +149,6 @@ HostId cluster_add_host(Cluster *cluster, uint32_t type)
     hosts->type[row] = type;
     hosts->core_mhz[row] = of->core_mhz;
     hosts->cpu_mhz[row] = of->core_mhz * of->cores;
-    hosts->capacity_ratio[row] = 1;
     hosts->cpu_mcore[row] = overcommitted((int64_t)of->cores * 1000, cluster->rules->cpu_overcommit);
     hosts->memory_bytes[row] = overcommitted(of->memory_bytes, cluster->rules->memory_overcommit);
     hosts->state[row] = MODE_ON;

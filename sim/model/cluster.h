@@ -56,14 +56,14 @@ typedef enum {
 typedef struct HostColumns {
     uint32_t count;
     uint32_t *type;
-    double *core_mhz, *cpu_mhz;
-    double *capacity_ratio; /* what the timeline left of the full capacity */
+    double *core_mhz;
+    double *cpu_mhz; /* what the timeline left of cores x core_mhz */
     int64_t *cpu_mcore, *cpu_reserved_mcore;
     int64_t *memory_bytes, *memory_reserved_bytes;
-    double *used_mhz;   /* CPU spent on the list, as of the last sharing */
-    double *wanted_mhz; /* CPU asked for, by the overload rule */
-    uint8_t *state;     /* HostMode */
-    uint8_t *target;    /* HostMode that a transition ends in */
+    double *used_mhz;  /* CPU spent on the list, as of the last sharing */
+    double *asked_mhz; /* what it was asked for then, by the overload rule */
+    uint8_t *state;    /* HostMode */
+    uint8_t *target;   /* HostMode that a transition ends in */
     uint8_t *draining;
     uint32_t *guest_count;
     uint32_t *first_stay, *last_stay;
@@ -77,7 +77,7 @@ typedef struct HostColumns {
     Integral *used_mcycle;  /* CPU work done, hypervisor's included */
     Integral *on_s;         /* time not asleep, off or failed: what is paid for */
     Integral *active_s;     /* time with used_mhz > 0 */
-    Integral *overloaded_s; /* of it, time with less used than wanted */
+    Integral *overloaded_s; /* of it, time with less used than asked for */
 } HostColumns;
 
 typedef struct GuestColumns {
@@ -159,9 +159,10 @@ typedef struct Cluster {
     SimTime sampled_ns;
 } Cluster;
 
-/* Hosts of the given types (indices into types, which the caller keeps alive as it does rules and engine),
- * all on and empty. */
+/* No hosts yet. The engine, the rules and the types belong to the caller and must outlive the cluster. */
 void cluster_open(Cluster *ret_cluster, Engine *engine, const ModelRules *rules, const HostType *types);
+
+/* A host of types[type], on and empty; at set-up, before the first event. */
 HostId cluster_add_host(Cluster *cluster, uint32_t type);
 void cluster_close(Cluster *cluster);
 
@@ -206,6 +207,12 @@ static inline uint32_t guest_row(const Cluster *cluster, GuestId guest)
 {
     bool live = slot_is_live(&cluster->guests.pool, (Slot){guest.index1, guest.generation});
     return live && cluster->guests.state[guest.index1 - 1] != PHASE_NONE ? guest.index1 - 1 : NO_ROW;
+}
+
+/* What has accrued by t_ns; all of it when it has last changed later than that. */
+static inline double accrued_by(const Integral *integral, SimTime t_ns)
+{
+    return integral_at(integral, t_ns > integral->since_ns ? t_ns : integral->since_ns);
 }
 
 /* Where a guest lives, NO_ROW while it is pending. */

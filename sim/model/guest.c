@@ -96,7 +96,7 @@ static void return_memory(Cluster *cluster, uint32_t guest)
     GuestColumns *guests = &cluster->guests;
     if (guests->state[guest] != PHASE_PLACED || guests->memory_bytes[guest] == 0)
         return;
-    host_release(cluster, guest_host(cluster, guest), 0, guests->memory_bytes[guest]);
+    host_release_memory(cluster, guest_host(cluster, guest), guests->memory_bytes[guest]);
     guests->memory_bytes[guest] = 0;
 }
 

@@ -61,11 +61,17 @@ void host_reserve(Cluster *cluster, uint32_t host, int64_t mcore, int64_t bytes)
     check(hosts->cpu_reserved_mcore[host] <= hosts->cpu_mcore[host]);
 }
 
-void host_release(Cluster *cluster, uint32_t host, int64_t mcore, int64_t bytes)
+void host_release_memory(Cluster *cluster, uint32_t host, int64_t bytes)
 {
     HostColumns *hosts = &cluster->hosts;
     hosts->memory_reserved_bytes[host] -= bytes;
     check(hosts->memory_reserved_bytes[host] >= 0);
+}
+
+void host_release(Cluster *cluster, uint32_t host, int64_t mcore, int64_t bytes)
+{
+    HostColumns *hosts = &cluster->hosts;
+    host_release_memory(cluster, host, bytes);
     if (cluster->rules->cpu_admission == ADMIT_BY_USAGE)
         return;
     hosts->cpu_reserved_mcore[host] -= mcore;
@@ -129,7 +135,6 @@ void host_set_capacity(Cluster *cluster, uint32_t host, double ratio)
 {
     HostColumns *hosts = &cluster->hosts;
     const HostType *type = &cluster->types[hosts->type[host]];
-    hosts->capacity_ratio[host] = ratio;
     hosts->cpu_mhz[host] = type->core_mhz * type->cores * ratio;
     cluster_touch(cluster, host);
     journal_write(&cluster->journal, (Note){.t_ns = cluster_now(cluster),

@@ -17,6 +17,7 @@ double host_size_mhz(const Cluster *cluster, uint32_t host, uint32_t guest);
  */
 void host_reserve(Cluster *cluster, uint32_t host, int64_t mcore, int64_t bytes);
 void host_release(Cluster *cluster, uint32_t host, int64_t mcore, int64_t bytes);
+void host_release_memory(Cluster *cluster, uint32_t host, int64_t bytes);
 
 /* Starts the way to MODE_ON, MODE_ASLEEP or MODE_OFF. Nothing happens when the host is there or on its way; a
  * host that is stopping can be called back only when it has stopped. Refused for failed hosts and, unless
@@ -26,14 +27,14 @@ Refusal host_go(Cluster *cluster, uint32_t host, HostMode target);
 /* The transition that host_go began is over (the event's handler; see model.c). */
 void host_finish_transition(Cluster *cluster, uint32_t host);
 
-/* What is left of the full capacity (a slow disk of heat, a broken socket, a power cap), 0..1. Guests stay
- * and share it. */
+/* What is left of the full CPU capacity (a power cap, a broken socket), 0..1. Guests stay and share it; the
+ * core ledger and the speed of a core stay as they are. */
 void host_set_capacity(Cluster *cluster, uint32_t host, double ratio);
 
 /* Takes no more guests; those on it are to be moved away (by the controller). */
 void host_set_draining(Cluster *cluster, uint32_t host, bool draining);
 
-/* The host is gone at once, or back in MODE_ON. Its guests are the caller's business (fault.h). */
+/* The host is gone at once, or back in MODE_ON. For its guests see guest_lose_host. */
 void host_set_failed(Cluster *cluster, uint32_t host, bool failed);
 
 /* CPU used, part of what is left of the capacity, 0..1: 0 when nothing is left, and 1 when more was used than

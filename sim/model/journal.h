@@ -16,12 +16,12 @@
 typedef enum {
     NOTE_NONE,
     NOTE_GUEST_ARRIVED,
-    NOTE_GUEST_PLACED, /* host; value: 1 when it moved in at once, 0 when the host must wake first */
-    NOTE_GUEST_WAITS,  /* a placement decision left it pending, for the first time or on other grounds; value:
-                          hosts asked */
+    NOTE_GUEST_PLACED,  /* host; value: 1 when it moved in at once, 0 when the host must wake first */
+    NOTE_GUEST_WAITS,   /* the first placement decision after its arrival left it pending; value: hosts there
+                           are */
     NOTE_GUEST_REJECTS, /* one for each reason of the same decision; value: hosts that refused for it */
     NOTE_GUEST_ENDED,   /* reason: EndReason; host where it lived */
-    NOTE_USAGE,         /* demand of `serial` .. `serial` + value - 1 was sampled */
+    NOTE_USAGE,         /* usage was sampled; detail: of which workload, value: guests it has had so far */
     NOTE_TASK_STARTED,  /* value: its work in Mcycle */
     NOTE_TASK_FINISHED,
     NOTE_TASK_KILLED,       /* value: work left undone */
@@ -35,7 +35,7 @@ typedef enum {
     NOTE_HOST_CAPACITY,     /* value: the ratio of its full capacity that is left */
     NOTE_HOST_DRAIN,        /* value: 1 = drained from now on, 0 = no more */
     NOTE_POWER_REFUSED,     /* host; reason: Refusal */
-    NOTE_DECIDED,           /* a rebalancing took place; value: actions that it asked for */
+    NOTE_DECIDED,           /* a rebalancing took place; value: actions that were carried out */
     NOTE_KIND_COUNT
 } NoteKind;
 
@@ -46,10 +46,10 @@ typedef struct Note {
     double value;
     GuestId guest;
     HostId host, other;
-    uint32_t serial; /* of the guest; see NOTE_USAGE */
+    uint32_t serial; /* of the guest */
     uint16_t what;   /* NoteKind */
     uint16_t reason;
-    uint32_t detail; /* row of the task or migration, for telling apart */
+    uint32_t detail; /* number of the task or migration; of the feed, for NOTE_USAGE */
 } Note;
 
 _Static_assert(sizeof(Note) <= 48, "a note is small");

@@ -1,11 +1,14 @@
 /* How energy is metered. Power and meter are separate: a power model says what a host draws at a load
  * (power.h), a meter what is made of it over time.
  *
- * integral      the integral of power over time, in every power state: what a physical meter shows
- * cloudsim-4.0  at each sampling of usage a host that used CPU at the sampling before is charged the mean of
- * its power at both ends; one that used none is charged nothing, as if it were off. Nothing is charged before
- * the first sampling all-on        at each sampling every host is charged its power at full load (CloudSim's
- * non-power-aware data centre)
+ * integral: the integral of power over time, in every power state. What a physical meter shows.
+ *
+ * cloudsim-4.0: at each sampling of usage a host that used CPU just before is charged, for the time since the
+ * sampling before, the mean of its power at both ends; one that used none is charged nothing, as if it were
+ * off. Nothing is charged before the first sampling.
+ *
+ * all-on: at each sampling every host is charged its power at full load (CloudSim's non-power-aware data
+ * centre).
  */
 #ifndef VIRGA_SIM_MODEL_METER_H
 #define VIRGA_SIM_MODEL_METER_H

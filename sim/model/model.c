@@ -25,11 +25,6 @@ void model_open(Cluster *ret_cluster, Engine *engine, const ModelRules *rules, c
     settle_register(ret_cluster);
 }
 
-static uint64_t hash_at(uint64_t hash, const Integral *integral, SimTime t_ns)
-{
-    return fnv_double(hash, integral_at(integral, t_ns > integral->since_ns ? t_ns : integral->since_ns));
-}
-
 uint64_t model_hash(const Cluster *cluster, SimTime t_ns)
 {
     uint64_t hash = FNV_START;
@@ -38,7 +33,7 @@ uint64_t model_hash(const Cluster *cluster, SimTime t_ns)
         const Integral *all[] = {hosts->energy_j, hosts->used_mcycle, hosts->on_s, hosts->active_s,
                                  hosts->overloaded_s};
         for (size_t k = 0; k < sizeof all / sizeof *all; k++)
-            hash = hash_at(hash, &all[k][i], t_ns);
+            hash = fnv_double(hash, accrued_by(&all[k][i], t_ns));
     }
     const GuestColumns *guests = &cluster->guests;
     for (uint32_t i = 0; i < guests->pool.count; i++) {
@@ -46,7 +41,7 @@ uint64_t model_hash(const Cluster *cluster, SimTime t_ns)
                                  guests->short_s,          guests->shortfall_s,    guests->run_s,
                                  guests->ready_s,          guests->idle_s,         guests->steal_s};
         for (size_t k = 0; k < sizeof all / sizeof *all; k++)
-            hash = hash_at(hash, &all[k][i], t_ns);
+            hash = fnv_double(hash, accrued_by(&all[k][i], t_ns));
     }
     return hash;
 }

@@ -34,8 +34,8 @@ static void share(Cluster *cluster, uint32_t host)
     rules->sharing->share(&of, cluster->items.at, cluster->items.count);
 }
 
-/* What the overload rule counts as asked for. */
-static double wanted_mhz(const ModelRules *rules, const ShareItem *item)
+/* What the overload rule holds the host to have been asked for. */
+static double asked_mhz(const ModelRules *rules, const ShareItem *item)
 {
     bool arrives = item->role == ROLE_ARRIVING;
     if (rules->overload == OVERLOAD_NEEDED)
@@ -78,8 +78,8 @@ static void set_host_rates(Cluster *cluster, uint32_t host)
     HostMode state = hosts->state[host];
     bool is_active = hosts->used_mhz[host] > 0;
     bool is_paid = state != MODE_ASLEEP && state != MODE_OFF && state != MODE_FAILED;
-    double short_mhz = cluster->rules->overload_tolerance_mhz;
-    bool is_over = is_active && hosts->used_mhz[host] + short_mhz < hosts->wanted_mhz[host];
+    double tolerance_mhz = cluster->rules->overload_tolerance_mhz;
+    bool is_over = is_active && hosts->used_mhz[host] + tolerance_mhz < hosts->asked_mhz[host];
     integral_set_rate(&hosts->used_mcycle[host], now_ns, hosts->used_mhz[host]);
     integral_set_rate(&hosts->on_s[host], now_ns, is_paid);
     integral_set_rate(&hosts->active_s[host], now_ns, is_active);
@@ -89,19 +89,19 @@ static void set_host_rates(Cluster *cluster, uint32_t host)
 
 static void settle_host(Cluster *cluster, uint32_t host)
 {
-    double used = 0, wanted = 0;
+    double used = 0, asked = 0;
     share(cluster, host);
     const ShareItem *item = cluster->items.at;
     for (uint32_t stay = cluster->hosts.first_stay[host]; stay != NO_ROW; stay = cluster->stays.next[stay]) {
         cluster->stays.grant_mhz[stay] = item->grant_mhz;
         used += item->busy_mhz;
-        wanted += wanted_mhz(cluster->rules, item);
+        asked += asked_mhz(cluster->rules, item);
         if (item->role != ROLE_ARRIVING)
             set_guest_rates(cluster, host, cluster->stays.guest[stay], item);
         item++;
     }
     cluster->hosts.used_mhz[host] = used;
-    cluster->hosts.wanted_mhz[host] = wanted;
+    cluster->hosts.asked_mhz[host] = asked;
     set_host_rates(cluster, host);
 }
 

@@ -7,12 +7,13 @@
  * Migration costs CPU on both sides, as ratios: a leaving guest gets (1 - slowdown) of its share while the
  * host is busy with the whole of it; an arriving one uses target_load of what it runs.
  *
- * max-min       weighted max-min fairness with limits and reservations: everybody gets what they can run
- * while that fits; otherwise reservations first, then the level x weight rises for all until the capacity is
- * used up (Bertsekas and Gallager, Data Networks, 1992, section 6.5.2, with weights and floors) cloudsim-4.0
- * the rule of CloudSim 4.0's VmSchedulerTimeSharedOverSubscription: in order of the list; when the sum does
- * not fit, all are scaled to the capacity alike and, optionally, cut down to whole MHz. Weights, limits and
- *               reservations mean nothing to it.
+ * max-min: weighted max-min fairness with limits and reservations. Everybody gets what they can run while
+ * that fits; otherwise reservations come first, then the level x weight rises for all until the capacity is
+ * used up (Bertsekas and Gallager, Data Networks, 1992, section 6.5.2, with weights and floors).
+ *
+ * cloudsim-4.0: the rule of CloudSim 4.0's VmSchedulerTimeSharedOverSubscription. In order of the list; when
+ * the sum does not fit, all are scaled to the capacity alike and, optionally, cut down to whole MHz. Weights,
+ * limits and reservations mean nothing to it (a limit still caps what an item can use).
  */
 #ifndef VIRGA_SIM_MODEL_SHARE_H
 #define VIRGA_SIM_MODEL_SHARE_H
@@ -33,7 +34,7 @@ typedef struct ShareItem {
     double grant_mhz;  /* what the guest gets here */
     double busy_mhz;   /* what the host spends on it: more than the grant while it leaves */
     double needed_mhz; /* what the host would spend on it if nobody were in the way */
-    double taxed_mhz;  /* what migration takes from the guest: less than demand - grant under contention */
+    double taxed_mhz;  /* what migration takes from the guest; under contention less than demand - grant */
 } ShareItem;
 
 typedef struct ShareHost {

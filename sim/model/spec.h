@@ -34,10 +34,9 @@ typedef struct HostType {
 /* Which claim on CPU a placement must satisfy. */
 typedef enum {
     ADMIT_BY_REQUEST, /* reserved cores: request <= cores x overcommit - reserved */
-    ADMIT_BY_USAGE,   /* claimed MHz: claim <= capacity - claims of those there; CPU is not reserved. A guest
-                         claims its whole   size until its usage has been sampled, then its usage. Live
-                         migrations   are not refused for CPU:   contention is legal, and what it costs is
-                         measured. */
+    ADMIT_BY_USAGE,   /* claimed MHz: claim <= capacity - claims of those there; cores are not reserved. A
+                         guest claims its whole size until its usage has been sampled, then its usage. Live
+                         migrations are not refused for CPU: contention is legal, and its cost is measured. */
 } CpuAdmission;
 
 /* Which speed a host's core must have. */
@@ -66,8 +65,7 @@ typedef struct MigrationRules {
     SimTime downtime_ns;      /* stop-and-copy at the end: the guest stands still */
     double slowdown_ratio;    /* of the guest's CPU while it is copied */
     double target_load_ratio; /* CPU used at the target meanwhile, part of what the guest runs */
-    bool repeat; /* a guest that moves may be sent on to a further host; both copies run, it ends at the last
-                  */
+    bool repeat; /* a guest that moves may be sent on; all its copies run, it ends at the last target */
 } MigrationRules;
 
 typedef struct MeterRule MeterRule; /* meter.h */
