@@ -16,7 +16,6 @@ static void renew(ViewState *view)
 
 static Answer answer(ActionsState *state, Refusal refusal)
 {
-    state->asked++;
     state->done += refusal == REFUSED_NOT;
     renew(state->view);
     return (Answer)refusal;
@@ -46,7 +45,7 @@ static bool exist(const Cluster *cluster, uint32_t guest, uint32_t host)
 static Refusal move(Cluster *cluster, uint32_t guest, uint32_t host, MoveReason reason)
 {
     Refusal refusal = REFUSED_GUEST_STATE;
-    if (exist(cluster, guest, host) && cluster->guests.state[guest] != PHASE_PENDING)
+    if (exist(cluster, guest, host))
         refusal = migration_start(cluster, guest, host, (uint16_t)reason);
     if (refusal != REFUSED_NOT)
         note_refusal(cluster, NOTE_MIGRATION_REFUSED, guest, host, refusal);
@@ -59,12 +58,17 @@ static Answer migrate(Actions *actions, uint32_t guest, uint32_t host, MoveReaso
     return answer(state, move(state->view->cluster, guest, host, reason));
 }
 
+static bool lives_on_a_drained_host(const Cluster *cluster, uint32_t guest)
+{
+    uint32_t home = guest_host(cluster, guest);
+    return home != NO_ROW && cluster->hosts.draining[home];
+}
+
 static Answer place(Actions *actions, uint32_t guest, uint32_t host)
 {
     ActionsState *state = actions->world;
     Cluster *cluster = state->view->cluster;
-    bool lives = exist(cluster, guest, host) && cluster->guests.state[guest] != PHASE_PENDING;
-    if (lives)
+    if (exist(cluster, guest, host) && lives_on_a_drained_host(cluster, guest))
         return answer(state, move(cluster, guest, host, MOVE_DRAIN));
     Refusal refusal = exist(cluster, guest, host) ? guest_place(cluster, guest, host) : REFUSED_GUEST_STATE;
     if (refusal != REFUSED_NOT)

@@ -8,7 +8,7 @@
 typedef struct ActionsState {
     Actions actions; /* what the policy gets */
     ViewState *view;
-    uint64_t asked, done;
+    uint64_t done;   /* actions carried out */
     SimTime wake_ns; /* the earliest wake_me of this call, SIM_TIME_MAX = none */
 } ActionsState;
 

@@ -22,66 +22,72 @@ static void note_refusal(Cluster *cluster, NoteKind what, uint32_t guest, uint32
     journal_write(&cluster->journal, note);
 }
 
-static void go(Cluster *cluster, uint32_t host, HostMode target)
+static void drain(Cluster *cluster, const TimelineEvent *event, uint32_t guest)
 {
-    note_refusal(cluster, NOTE_POWER_REFUSED, NO_ROW, host, host_go(cluster, host, target));
+    (void)guest;
+    host_set_draining(cluster, event->host, event->action == DO_DRAIN);
 }
 
-static void act_on_host(Cluster *cluster, const TimelineEvent *event)
+static void power(Cluster *cluster, const TimelineEvent *event, uint32_t guest)
 {
-    switch (event->action) {
-    case DO_DRAIN:
-    case DO_UNDRAIN:
-        host_set_draining(cluster, event->host, event->action == DO_DRAIN);
-        break;
-    case DO_POWER_ON:
-        go(cluster, event->host, MODE_ON);
-        break;
-    case DO_POWER_OFF:
-        go(cluster, event->host, MODE_OFF);
-        break;
-    case DO_SLEEP:
-        go(cluster, event->host, MODE_ASLEEP);
-        break;
-    case DO_FAIL:
-        guest_lose_host(cluster, event->host);
-        break;
-    case DO_REPAIR:
-        if (cluster->hosts.state[event->host] == MODE_FAILED)
-            host_set_failed(cluster, event->host, false);
-        break;
-    case DO_SET_CPU:
-        host_set_capacity(cluster, event->host, event->value);
-        break;
-    default:
-        break;
-    }
+    HostMode target = event->action == DO_POWER_ON    ? MODE_ON
+                      : event->action == DO_POWER_OFF ? MODE_OFF
+                                                      : MODE_ASLEEP;
+    note_refusal(cluster, NOTE_POWER_REFUSED, guest, event->host, host_go(cluster, event->host, target));
 }
 
-static void act_on_guest(Cluster *cluster, const TimelineEvent *event, uint32_t guest)
+static void fail(Cluster *cluster, const TimelineEvent *event, uint32_t guest)
 {
-    if (event->action == DO_SET_LIMIT) {
-        guest_set_limit(cluster, guest, event->value);
-        return;
-    }
-    Refusal refusal = REFUSED_GUEST_STATE;
-    if (cluster->guests.state[guest] != PHASE_PENDING)
-        refusal = migration_start(cluster, guest, event->host, 0);
+    (void)guest;
+    guest_lose_host(cluster, event->host);
+}
+
+static void repair(Cluster *cluster, const TimelineEvent *event, uint32_t guest)
+{
+    (void)guest;
+    if (cluster->hosts.state[event->host] == MODE_FAILED)
+        host_set_failed(cluster, event->host, false);
+}
+
+static void set_cpu(Cluster *cluster, const TimelineEvent *event, uint32_t guest)
+{
+    (void)guest;
+    host_set_capacity(cluster, event->host, event->value);
+}
+
+static void set_limit(Cluster *cluster, const TimelineEvent *event, uint32_t guest)
+{
+    guest_set_limit(cluster, guest, event->value);
+}
+
+static void migrate(Cluster *cluster, const TimelineEvent *event, uint32_t guest)
+{
+    Refusal refusal = migration_start(cluster, guest, event->host, 0);
     note_refusal(cluster, NOTE_MIGRATION_REFUSED, guest, event->host, refusal);
 }
+
+/* What is done to a host gets NO_ROW for the guest. */
+static const struct {
+    void (*act)(Cluster *cluster, const TimelineEvent *event, uint32_t guest);
+    bool is_for_guests;
+} actions[DO_COUNT] = {
+    [DO_DRAIN] = {drain, false},     [DO_UNDRAIN] = {drain, false},   [DO_POWER_ON] = {power, false},
+    [DO_POWER_OFF] = {power, false}, [DO_SLEEP] = {power, false},     [DO_FAIL] = {fail, false},
+    [DO_REPAIR] = {repair, false},   [DO_SET_CPU] = {set_cpu, false}, [DO_SET_LIMIT] = {set_limit, true},
+    [DO_MIGRATE] = {migrate, true},
+};
 
 static void act(void *context, uint64_t payload, SimTime now_ns)
 {
     (void)now_ns;
     Timeline *timeline = context;
     const TimelineEvent *event = &timeline->events.at[payload];
-    if (event->action != DO_SET_LIMIT && event->action != DO_MIGRATE) {
-        act_on_host(timeline->cluster, event);
-        return;
-    }
-    uint32_t guest = timeline->find(timeline->find_context, event->feed, event->source_row);
-    if (guest != NO_ROW)
-        act_on_guest(timeline->cluster, event, guest);
+    bool is_for_guests = actions[event->action].is_for_guests;
+    uint32_t guest = NO_ROW;
+    if (is_for_guests)
+        guest = timeline->find(timeline->find_context, event->feed, event->source_row);
+    if (!is_for_guests || guest != NO_ROW)
+        actions[event->action].act(timeline->cluster, event, guest);
 }
 
 void timeline_open(Timeline *timeline, Cluster *cluster, GuestFinder find, void *context)

@@ -38,7 +38,8 @@ typedef struct Timeline {
     void *find_context;
 } Timeline;
 
-/* Schedules all events, which were pushed to timeline->events before. */
+/* Schedules all events, which were pushed to timeline->events before. What is due for a guest that has not
+ * arrived or is gone does nothing; what the world refuses when it is due is noted, like a policy's action. */
 void timeline_open(Timeline *timeline, Cluster *cluster, GuestFinder find, void *context);
 void timeline_free(Timeline *timeline);
 

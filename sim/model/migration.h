@@ -21,8 +21,8 @@ void migration_register(Cluster *cluster);
  * be on the target's list, and not move already (unless the rules let it be sent on). */
 Refusal migration_admits(const Cluster *cluster, uint32_t guest, uint32_t host);
 
-/* Starts moving a guest; `reason` (MoveReason of policies/policy.h) is only noted. A target that sleeps is
- * woken, and the copy starts when it is on (model.c). */
+/* Starts moving a guest that is live (a pending one is refused); `reason` (MoveReason of policies/policy.h)
+ * is only noted. A target that sleeps is woken, and the copy starts when it is on (model.c). */
 Refusal migration_start(Cluster *cluster, uint32_t guest, uint32_t host, uint16_t reason);
 
 /* The host is on now: copies that waited for it begin. */

@@ -9,8 +9,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-enum { BURST_MAX = 10000000 }; /* events at one instant before time is said to stand still */
-
 static uint32_t name_guest(void *context, uint32_t guest, char *ret_name, size_t size)
 {
     const Feeds *feeds = context;
@@ -93,21 +91,38 @@ static void hear(Trial *trial)
     cluster_settle(&trial->cluster); /* what the hearing changed: copies that begin, guests that retire */
     series_hear(&trial->series);
     recorder_hear(&trial->recorder);
-    if (journal_end(journal) == trial->feeds.mark && journal_end(journal) == trial->controller.mark) {
-        journal_forget(journal, journal_end(journal));
-        cluster_bury(&trial->cluster);
-    }
+    check(trial->feeds.mark == journal_end(journal) && trial->controller.mark == journal_end(journal));
+    journal_forget(journal, journal_end(journal));
+    cluster_bury(&trial->cluster);
 }
 
+/* More events than one pass over all there is can cause: each host, guest and task has had its share. */
+static uint64_t many_events(const Trial *trial)
+{
+    const Cluster *cluster = &trial->cluster;
+    uint64_t things = (uint64_t)cluster->hosts.count + cluster->guests_born + cluster->tasks_born;
+    return 100000 + 16 * things;
+}
+
+/* Time stands still, or creeps: that many events in no more nanoseconds (a decision is followed by the next
+ * one a nanosecond later at the earliest). */
 static bool is_stalled(Trial *trial)
 {
-    if (engine_burst(trial->engine) < BURST_MAX)
+    uint64_t events = engine_events(trial->engine) - trial->mark_events, many = many_events(trial);
+    SimTime span_ns = engine_now(trial->engine) - trial->mark_ns;
+    if (events < many)
+        return false;
+    trial->mark_events = engine_events(trial->engine);
+    trial->mark_ns = engine_now(trial->engine);
+    if ((uint64_t)span_ns > many)
         return false;
     trial->status = TRIAL_STALLED;
-    snprintf(trial->stall, sizeof trial->stall,
-             "time stands still at %.9f s: %llu events there, the last one a %s; %u guests pending",
-             (double)engine_now(trial->engine) / 1e9, (unsigned long long)engine_burst(trial->engine),
-             engine_running(trial->engine), trial->cluster.guests_pending);
+    snprintf(
+        trial->stall, sizeof trial->stall,
+        "%llu events took %lld ns of simulated time, until %.9f s; the last was \"%s\"; %u guests wait for "
+        "a host, %u tasks are not finished",
+        (unsigned long long)events, (long long)span_ns, (double)engine_now(trial->engine) / 1e9,
+        engine_running(trial->engine), trial->cluster.guests_pending, trial->cluster.tasks_live);
     return true;
 }
 
@@ -131,8 +146,7 @@ SimTime trial_now(const Trial *trial)
 
 void trial_close(Trial *trial)
 {
-    SimTime end_ns =
-        trial->status == TRIAL_STALLED ? engine_now(trial->engine) : trial->scenario->duration_ns;
+    SimTime end_ns = trial->status == TRIAL_DONE ? trial->scenario->duration_ns : engine_now(trial->engine);
     trial->events = engine_events(trial->engine);
     series_close(&trial->series, end_ns);
     recorder_close(&trial->recorder, end_ns);

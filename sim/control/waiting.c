@@ -1,0 +1,131 @@
+#include "sim/control/waiting.h"
+
+#include "sim/model/host.h"
+
+#include <string.h>
+
+void waiting_add(Waiting *waiting, GuestId guest)
+{
+    vec_push(&waiting->guests, (Waiter){.guest = guest});
+}
+
+void waiting_drain(Waiting *waiting, uint32_t host, bool drains)
+{
+    size_t at = 0, count = waiting->draining.count;
+    while (at < count && waiting->draining.at[at] < host)
+        at++;
+    bool is_listed = at < count && waiting->draining.at[at] == host;
+    if (is_listed == drains)
+        return;
+    if (drains)
+        vec_push(&waiting->draining, host);
+    uint32_t *here = waiting->draining.at + at;
+    if (drains) {
+        memmove(here + 1, here, (count - at) * sizeof *here);
+        *here = host;
+    } else {
+        memmove(here, here + 1, (count - at - 1) * sizeof *here);
+        waiting->draining.count--;
+    }
+}
+
+bool waiting_maybe(const Waiting *waiting, const Cluster *cluster)
+{
+    return cluster->guests_pending > 0 || waiting->draining.count > 0;
+}
+
+/* Guests that have ended or been placed leave the list. */
+static void list_pending(Waiting *waiting, ViewState *view)
+{
+    const Cluster *cluster = view->cluster;
+    size_t kept = 0;
+    for (size_t i = 0; i < waiting->guests.count; i++) {
+        Waiter waiter = waiting->guests.at[i];
+        uint32_t guest = guest_row(cluster, waiter.guest);
+        if (guest == NO_ROW || cluster->guests.state[guest] != PHASE_PENDING)
+            continue;
+        waiting->guests.at[kept++] = waiter;
+        vec_push(&view->pending_guests, guest);
+    }
+    waiting->guests.count = kept;
+}
+
+/* Guests that move already are on their way. */
+static void list_drained(const Waiting *waiting, ViewState *view)
+{
+    const Cluster *cluster = view->cluster;
+    const StayColumns *stays = &cluster->stays;
+    for (size_t i = 0; i < waiting->draining.count; i++) {
+        uint32_t host = waiting->draining.at[i];
+        if (cluster->hosts.state[host] != MODE_ON)
+            continue;
+        for (uint32_t stay = cluster->hosts.first_stay[host]; stay != NO_ROW; stay = stays->next[stay])
+            if (stays->move[stay] == NO_ROW && cluster->guests.state[stays->guest[stay]] == PHASE_PLACED)
+                vec_push(&view->pending_guests, stays->guest[stay]);
+    }
+}
+
+void waiting_list(Waiting *waiting, ViewState *view)
+{
+    vec_clear(&view->pending_guests);
+    list_pending(waiting, view);
+    list_drained(waiting, view);
+}
+
+/* Whatever the answer of a host depends on. */
+static bool are_alike(const GuestColumns *guests, uint32_t a, uint32_t b)
+{
+    return guests->vcpus[a] == guests->vcpus[b] && guests->cpu_mcore[a] == guests->cpu_mcore[b] &&
+           guests->cpu_mhz[a] == guests->cpu_mhz[b] && guests->core_need_mhz[a] == guests->core_need_mhz[b] &&
+           guests->memory_size_bytes[a] == guests->memory_size_bytes[b];
+}
+
+static void count_refusals(const Cluster *cluster, uint32_t guest, uint32_t ret_hosts[REFUSAL_COUNT])
+{
+    for (uint16_t reason = 0; reason < REFUSAL_COUNT; reason++)
+        ret_hosts[reason] = 0;
+    for (uint32_t host = 0; host < cluster->hosts.count; host++)
+        ret_hosts[host_admits(cluster, host, guest)]++;
+}
+
+static void note_wait(Cluster *cluster, uint32_t guest, const uint32_t hosts[REFUSAL_COUNT])
+{
+    Note note = {.t_ns = cluster_now(cluster),
+                 .what = NOTE_GUEST_WAITS,
+                 .guest = guest_id(cluster, guest),
+                 .serial = cluster->guests.serial[guest],
+                 .value = cluster->hosts.count};
+    journal_write(&cluster->journal, note);
+    note.what = NOTE_GUEST_REJECTS;
+    for (uint16_t reason = 0; reason < REFUSAL_COUNT; reason++) {
+        if (hosts[reason] == 0)
+            continue;
+        note.reason = reason;
+        note.value = hosts[reason];
+        journal_write(&cluster->journal, note);
+    }
+}
+
+/* Hosts are counted by the first reason that speaks against each. Guests that are alike, one after the other,
+ * are counted once: it asks all hosts. */
+void waiting_tell(Waiting *waiting, Cluster *cluster)
+{
+    uint32_t hosts[REFUSAL_COUNT], counted = NO_ROW;
+    for (size_t i = 0; i < waiting->guests.count; i++) {
+        Waiter *waiter = &waiting->guests.at[i];
+        uint32_t guest = guest_row(cluster, waiter->guest);
+        if (waiter->is_told || guest == NO_ROW || cluster->guests.state[guest] != PHASE_PENDING)
+            continue;
+        if (counted == NO_ROW || !are_alike(&cluster->guests, counted, guest))
+            count_refusals(cluster, guest, hosts);
+        counted = guest;
+        note_wait(cluster, guest, hosts);
+        waiter->is_told = true;
+    }
+}
+
+void waiting_free(Waiting *waiting)
+{
+    vec_free(&waiting->guests);
+    vec_free(&waiting->draining);
+}
