@@ -5,10 +5,13 @@
 
 #include <math.h>
 
-/* One host of four cores of 1000 MHz, so that 1 Gcycle is one second on a core. */
-#define HEAD(duration)                                                                                       \
+/* Cores of 1 GHz, so that 1 Gcycle is one second on a core. */
+#define TIME(duration)                                                                                       \
     "virga: 1\n"                                                                                             \
-    "time: {duration: " duration "}\n"                                                                       \
+    "time: {duration: " duration "}\n"
+
+#define HEAD(duration)                                                                                       \
+    TIME(duration)                                                                                           \
     "policies: {power: always-on}\n"
 
 #define WORKLOAD(guests) "workloads: [{name: w, source: listed, guests: [" guests "]}]\n"
@@ -250,10 +253,11 @@ static void usage_is_that_of_the_last_sample(void)
 static void overload_without_a_target_is_told_not_chased(void)
 {
     World world;
-    world_run(&world, HEAD("600s") ONE_CORE SMALL
+    world_run(&world, TIME("600s") ONE_CORE SMALL
               "hosts: [{type: a, count: 2, name: h}]\n"
               "hypervisor: {overcommit: {cpu: 2}}\n"
-              "policies: {placement: worst-fit, rebalance: {name: thr-mmt, interval: 60s}}\n" WORKLOAD(
+              "policies: {power: always-on, placement: worst-fit, rebalance: {name: thr-mmt, interval: "
+              "60s}}\n" WORKLOAD(
                   "{name: a, type: g, usage: 100%}, {name: b, type: g, usage: 100%}, {name: c, type: g, "
                   "usage: 100%}, {name: d, type: "
                   "g, usage: 100%}"));
@@ -338,12 +342,12 @@ static void cost_is_hours_and_energy_at_the_prices_given(void)
 /* ---- Common random numbers ------------------------------------------------------------------------- */
 
 #define MADE_UP(hosts, rebalance)                                                                            \
-    HEAD("6h")                                                                                               \
+    TIME("6h")                                                                                               \
     "seed: 7\n"                                                                                              \
     "host_types: [{name: a, cores: 16, speed: 2GHz, memory: 64GB, power: {model: linear, idle: 90W, peak: "  \
     "200W}}]\n"                                                                                              \
     "hosts: [{type: a, count: " hosts ", name: h}]\n"                                                        \
-    "guest_types: [{name: g, vcpus: 2, cores: 2, speed: 4GHz, memory: 4GB}]\n"                               \
+    "guest_types: [{name: g, vcpus: 2, cores: 2, cpu: 4GHz, memory: 4GB}]\n"                                 \
     "hypervisor: {admission: {cpu: usage}, overcommit: {cpu: unlimited}}\n"                                  \
     "workloads: [{name: s, source: synthetic, initial: 200, arrivals: 50/h, lifetime: {exponential: {mean: " \
     "2h}}, sizes: [{type: g, weight: 1}], usage: {mean: 25%, deviation: 10%, correlation: 30min}}]\n"        \
