@@ -33,7 +33,6 @@ static const Column host_columns[] = {
     COLUMN(HostColumns, first_stay),
     COLUMN(HostColumns, last_stay),
     COLUMN(HostColumns, empty_since_ns),
-    COLUMN(HostColumns, on_since_ns),
     COLUMN(HostColumns, transition),
     COLUMN(HostColumns, finish),
     COLUMN(HostColumns, transition_w),

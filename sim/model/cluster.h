@@ -68,7 +68,6 @@ typedef struct HostColumns {
     uint32_t *guest_count;
     uint32_t *first_stay, *last_stay;
     SimTime *empty_since_ns;
-    SimTime *on_since_ns; /* since when it is in MODE_ON */
     EventId *transition, *finish;
     double *transition_w; /* drawn while booting or stopping */
     uint8_t *touched;

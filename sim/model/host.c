@@ -82,8 +82,6 @@ static void enter(Cluster *cluster, uint32_t host, HostMode state)
 {
     HostColumns *hosts = &cluster->hosts;
     hosts->state[host] = (uint8_t)state;
-    if (state == MODE_ON)
-        hosts->on_since_ns[host] = cluster_now(cluster);
     cluster_touch(cluster, host);
     journal_write(&cluster->journal, (Note){.t_ns = cluster_now(cluster),
                                             .what = NOTE_HOST_STATE,

@@ -182,7 +182,7 @@ static MetricValue cpu_idle(const Recorder *r)
 
 static MetricValue guests(const Recorder *r)
 {
-    return known((double)r->tables.guests.count);
+    return known((double)r->guests);
 }
 
 static MetricValue guests_pending(const Recorder *r)
@@ -203,6 +203,11 @@ static MetricValue tasks_finished(const Recorder *r)
 static MetricValue tasks_killed(const Recorder *r)
 {
     return known((double)r->tasks_killed);
+}
+
+static MetricValue tasks_unfinished(const Recorder *r)
+{
+    return known((double)r->tasks_unfinished);
 }
 
 static MetricValue overloaded_hours(const Recorder *r)
@@ -261,6 +266,7 @@ const MetricDefinition metric_definitions[] = {
     {"guests_lost", "1", "guests lost with a failed host", NULL, guests_lost},
     {"tasks_finished", "1", "tasks done", NULL, tasks_finished},
     {"tasks_killed", "1", "tasks gone before they were done", NULL, tasks_killed},
+    {"tasks_unfinished", "1", "tasks that wait or run at the end", NULL, tasks_unfinished},
     {"actions_refused", "1", "placements and migrations that policies asked for and the world refused", NULL,
      actions_refused},
     {NULL, NULL, NULL, NULL, NULL},

@@ -18,16 +18,17 @@ void recorder_open(Recorder *ret_recorder, const Cluster *cluster, MetricChoices
                        .core_mhz = type->core_mhz,
                        .memory_bytes = type->memory_bytes};
         vec_push(&ret_recorder->tables.hosts, row);
-        vec_push(&ret_recorder->is_on, 1);
+        vec_push(&ret_recorder->spells, (HostSpell){.mode = MODE_ON});
     }
 }
 
-static GuestRow *row_of(Recorder *recorder, const Note *note)
+/* A table may not be kept. */
+static GuestRow *row_of(Recorder *recorder, uint32_t serial)
 {
-    return &recorder->tables.guests.at[note->serial];
+    return recorder->keeps_events ? &recorder->tables.guests.at[serial] : NULL;
 }
 
-static void hear_arrival(Recorder *recorder, const Note *note)
+static void add_guest_row(Recorder *recorder, const Note *note)
 {
     const GuestColumns *guests = &recorder->cluster->guests;
     uint32_t guest = note->guest.index1 - 1;
@@ -40,27 +41,40 @@ static void hear_arrival(Recorder *recorder, const Note *note)
                     .host = ROW_NONE,
                     .vcpus = guests->vcpus[guest],
                     .memory_bytes = guests->memory_size_bytes[guest]};
-    if (recorder->keeps_events && recorder->name_guest) {
+    if (recorder->name_guest)
         row.workload = recorder->name_guest(recorder->name_context, guest, name, sizeof name);
-        row.name = must_strdup(name);
-    }
+    row.name = must_strdup(name);
     vec_push(&recorder->tables.guests, row);
-    vec_push(&recorder->journeys, (Journey){0});
+}
+
+static void hear_arrival(Recorder *recorder, const Note *note)
+{
+    uint32_t guest = note->guest.index1 - 1;
+    recorder->guests++;
+    if (guest >= recorder->journeys.count)
+        vec_resize(&recorder->journeys, guest + 1);
+    recorder->journeys.at[guest] = (Journey){0};
+    if (recorder->keeps_events)
+        add_guest_row(recorder, note);
 }
 
 static void hear_placed(Recorder *recorder, const Note *note)
 {
-    GuestRow *row = row_of(recorder, note);
+    GuestRow *row = row_of(recorder, note->serial);
+    recorder->tables.hosts.at[host_row(note->host)].arrivals++;
+    if (!row)
+        return;
     row->placed_ns = note->t_ns;
     row->host = host_row(note->host);
-    recorder->tables.hosts.at[row->host].arrivals++;
 }
 
-/* What accrued for the guest until t_ns goes into its row, the totals and the hash. */
+/* What accrued for the guest until t_ns goes into the totals, the hash, and its row. */
 static void close_guest(Recorder *recorder, uint32_t guest, SimTime t_ns)
 {
     const GuestColumns *guests = &recorder->cluster->guests;
-    GuestRow *row = &recorder->tables.guests.at[guests->serial[guest]];
+    GuestRow not_kept, *row = row_of(recorder, guests->serial[guest]);
+    if (!row)
+        row = &not_kept;
     const struct {
         const Integral *from;
         double *to, *total;
@@ -76,8 +90,7 @@ static void close_guest(Recorder *recorder, uint32_t guest, SimTime t_ns)
         {guests->steal_s, &row->steal_s, &recorder->steal_s},
     };
     for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
-        const Integral *from = &all[i].from[guest];
-        *all[i].to = integral_at(from, t_ns > from->since_ns ? t_ns : from->since_ns);
+        *all[i].to = accrued_by(&all[i].from[guest], t_ns);
         *all[i].total += *all[i].to;
         recorder->hash = fnv_double(recorder->hash, *all[i].to);
     }
@@ -86,9 +99,11 @@ static void close_guest(Recorder *recorder, uint32_t guest, SimTime t_ns)
 
 static void hear_ended(Recorder *recorder, const Note *note)
 {
-    GuestRow *row = row_of(recorder, note);
-    row->ended_ns = note->t_ns;
-    row->end_reason = note->reason;
+    GuestRow *row = row_of(recorder, note->serial);
+    if (row) {
+        row->ended_ns = note->t_ns;
+        row->end_reason = note->reason;
+    }
     recorder->guests_ended++;
     recorder->guests_lost += note->reason == END_HOST_FAILED;
     if (!host_is_none(note->host))
@@ -98,11 +113,13 @@ static void hear_ended(Recorder *recorder, const Note *note)
 
 static void hear_move_start(Recorder *recorder, const Note *note)
 {
-    Journey *journey = &recorder->journeys.at[note->serial];
+    Journey *journey = &recorder->journeys.at[note->guest.index1 - 1];
     recorder->migrations++;
-    row_of(recorder, note)->migrations++;
     if (journey->open++ == 0)
-        journey->since_ns = note->t_ns;
+        *journey = (Journey){.open = 1, .since_ns = note->t_ns};
+    if (!recorder->keeps_events)
+        return;
+    row_of(recorder, note->serial)->migrations++;
     MigrationRow row = {.number = note->detail,
                         .serial = note->serial,
                         .from = host_row(note->host),
@@ -110,24 +127,33 @@ static void hear_move_start(Recorder *recorder, const Note *note)
                         .reason = note->reason,
                         .started_ns = note->t_ns,
                         .ended_ns = -1};
-    if (recorder->keeps_events)
-        vec_push(&recorder->tables.migrations, row);
+    vec_push(&recorder->tables.migrations, row);
+}
+
+/* The guest is at rest again: its journey was as long as the last move that arrived. */
+static void end_move(Recorder *recorder, const Note *note, bool is_cancelled)
+{
+    Journey *journey = &recorder->journeys.at[note->guest.index1 - 1];
+    journey->has_arrived |= !is_cancelled;
+    if (!is_cancelled)
+        journey->arrived_ns = note->t_ns;
+    if (--journey->open == 0 && journey->has_arrived)
+        tally_add(&recorder->move_s, (double)(journey->arrived_ns - journey->since_ns) / (double)NS_PER_S);
 }
 
 static void hear_move_end(Recorder *recorder, const Note *note)
 {
-    Journey *journey = &recorder->journeys.at[note->serial];
     bool is_cancelled = note->what == NOTE_MIGRATION_CANCELLED;
+    end_move(recorder, note, is_cancelled);
     recorder->migrations_cancelled += is_cancelled;
-    if (--journey->open == 0 && !is_cancelled)
-        tally_add(&recorder->move_s, (double)(note->t_ns - journey->since_ns) / (double)NS_PER_S);
     if (!is_cancelled) {
-        row_of(recorder, note)->host = host_row(note->other);
         recorder->tables.hosts.at[host_row(note->host)].departures++;
         recorder->tables.hosts.at[host_row(note->other)].arrivals++;
     }
     if (!recorder->keeps_events)
         return;
+    if (!is_cancelled)
+        row_of(recorder, note->serial)->host = host_row(note->other);
     MigrationRow *row = &recorder->tables.migrations.at[note->detail];
     row->ended_ns = note->t_ns;
     row->cancelled = is_cancelled;
@@ -156,14 +182,16 @@ static void hear_task(Recorder *recorder, const Note *note)
 
 static void hear_host_state(Recorder *recorder, const Note *note)
 {
-    uint32_t host = host_row(note->host);
-    bool goes_on = note->reason == MODE_ON;
-    bool goes_off = note->reason == MODE_STOPPING || note->reason == MODE_ASLEEP || note->reason == MODE_OFF;
-    SimTime since_ns = recorder->cluster->hosts.on_since_ns[host];
-    if (recorder->is_on.at[host] && goes_off)
-        tally_add(&recorder->shutdown_s, (double)(note->t_ns - since_ns) / (double)NS_PER_S);
-    recorder->wakes += goes_on && !recorder->is_on.at[host];
-    recorder->is_on.at[host] = goes_on;
+    HostSpell *spell = &recorder->spells.at[host_row(note->host)];
+    HostMode mode = note->reason;
+    bool goes_off = mode == MODE_STOPPING || mode == MODE_ASLEEP || mode == MODE_OFF;
+    if (spell->mode == MODE_ON && goes_off)
+        tally_add(&recorder->shutdown_s, (double)(note->t_ns - spell->on_since_ns) / (double)NS_PER_S);
+    if (mode == MODE_ON) {
+        recorder->wakes += spell->mode != MODE_FAILED;
+        spell->on_since_ns = note->t_ns;
+    }
+    spell->mode = mode;
 }
 
 static void hear(Recorder *recorder, const Note *note)
@@ -208,9 +236,7 @@ static void close_host(Recorder *recorder, uint32_t host)
         {hosts->overloaded_s, &row->overloaded_s, &recorder->overloaded_s},
     };
     for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
-        const Integral *from = &all[i].from[host];
-        *all[i].to =
-            integral_at(from, recorder->closed_ns > from->since_ns ? recorder->closed_ns : from->since_ns);
+        *all[i].to = accrued_by(&all[i].from[host], recorder->closed_ns);
         *all[i].total += *all[i].to;
     }
     double span_s = (double)recorder->closed_ns / (double)NS_PER_S;
@@ -223,6 +249,7 @@ static void list_pending(Recorder *recorder, uint32_t guest)
 {
     const Cluster *cluster = recorder->cluster;
     PendingRow row = {.serial = cluster->guests.serial[guest]};
+    _Static_assert(sizeof row.hosts_refusing / sizeof *row.hosts_refusing == REFUSAL_COUNT, "by Refusal");
     for (uint32_t host = 0; host < cluster->hosts.count; host++)
         row.hosts_refusing[host_admits(cluster, host, guest)]++;
     vec_push(&recorder->tables.pending, row);
@@ -234,6 +261,7 @@ void recorder_close(Recorder *recorder, SimTime duration_ns)
     recorder_hear(recorder);
     records_close(&recorder->records);
     recorder->duration_ns = duration_ns;
+    recorder->tasks_unfinished = cluster->tasks_live;
     recorder->closed_ns = recorder->choices.close == CLOSE_AT_LAST_SAMPLE ? cluster->sampled_ns : duration_ns;
     for (uint32_t host = 0; host < cluster->hosts.count; host++)
         close_host(recorder, host);
@@ -253,5 +281,5 @@ void recorder_free(Recorder *recorder)
     tables_free(&recorder->tables);
     records_free(&recorder->records);
     vec_free(&recorder->journeys);
-    vec_free(&recorder->is_on);
+    vec_free(&recorder->spells);
 }

@@ -37,26 +37,33 @@ typedef struct PriceBook {
 /* Names a guest for people, and tells its workload; asked when it arrives. */
 typedef uint32_t (*GuestNamer)(void *context, uint32_t guest, char *ret_name, size_t size);
 
-/* Moves of a guest that are under way, from the first start to the last end. */
+/* The moves of a guest that are under way together: from the first start to the last arrival. */
 typedef struct Journey {
     uint32_t open;
-    SimTime since_ns;
+    bool has_arrived; /* not all of them were cancelled */
+    SimTime since_ns, arrived_ns;
 } Journey;
+
+typedef struct HostSpell {
+    HostMode mode;
+    SimTime on_since_ns; /* while or since it was last on */
+} HostSpell;
 
 typedef struct Recorder {
     const Cluster *cluster;
     MetricChoices choices;
     PriceBook prices;
-    bool keeps_events; /* fill the tables of events, migrations, tasks and guests' names */
+    bool keeps_events; /* fill the tables of guests, migrations, tasks and events, which grow with the run */
     GuestNamer name_guest;
     void *name_context;
     uint64_t mark; /* next note to read */
     Tables tables;
     Records records; /* what choices other than the defaults need */
     uint64_t migrations, migrations_cancelled, migrations_refused, placements_refused;
-    uint64_t guests_ended, guests_lost, tasks_finished, tasks_killed, wakes;
-    VEC(Journey) journeys; /* by serial */
-    VEC(uint8_t) is_on;    /* by host */
+    uint64_t guests, guests_ended, guests_lost;
+    uint64_t tasks_finished, tasks_killed, tasks_unfinished, wakes;
+    VEC(Journey) journeys; /* by the guest's row in the model */
+    VEC(HostSpell) spells; /* by host */
     Tally move_s;          /* lengths of migrations, guest by guest */
     Tally shutdown_s;      /* time a host was on before it went to sleep or off */
     SimTime duration_ns;

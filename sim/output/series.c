@@ -2,32 +2,24 @@
 
 #include <math.h>
 
-typedef struct Totals {
-    double energy_j, used_mcycle, on_s, active_s, overloaded_s, requested_mcycle, granted_mcycle;
-} Totals;
-
-static double at(const Integral *integral, SimTime t_ns)
-{
-    return integral_at(integral, t_ns > integral->since_ns ? t_ns : integral->since_ns);
-}
-
-static float per_host(Series *series, uint32_t host, double span_s, Totals *totals)
+/* One host, into its own series and the totals. */
+static void measure_host(Series *series, uint32_t host, double span_s, Totals *totals)
 {
     const HostColumns *hosts = &series->cluster->hosts;
     SimTime now_ns = series->last_ns;
-    double energy_j = at(&hosts->energy_j[host], now_ns), used_mcycle = at(&hosts->used_mcycle[host], now_ns);
+    double energy_j = accrued_by(&hosts->energy_j[host], now_ns);
+    double used_mcycle = accrued_by(&hosts->used_mcycle[host], now_ns);
     double power_w = (energy_j - series->last_energy_j.at[host]) / span_s;
     double used_mhz = (used_mcycle - series->last_used_mcycle.at[host]) / span_s;
     totals->energy_j += energy_j - series->last_energy_j.at[host];
     totals->used_mcycle += used_mcycle - series->last_used_mcycle.at[host];
-    totals->on_s += at(&hosts->on_s[host], now_ns);
-    totals->active_s += at(&hosts->active_s[host], now_ns);
-    totals->overloaded_s += at(&hosts->overloaded_s[host], now_ns);
+    totals->on_s += accrued_by(&hosts->on_s[host], now_ns);
+    totals->active_s += accrued_by(&hosts->active_s[host], now_ns);
+    totals->overloaded_s += accrued_by(&hosts->overloaded_s[host], now_ns);
     series->last_energy_j.at[host] = energy_j;
     series->last_used_mcycle.at[host] = used_mcycle;
-    if (series->choice != SERIES_NONE)
-        vec_push(&series->host_power_w, (float)power_w);
-    return (float)(used_mhz / series->full_mhz.at[host]);
+    vec_push(&series->host_power_w, (float)power_w);
+    vec_push(&series->host_utilization_ratio, (float)(used_mhz / series->full_mhz.at[host]));
 }
 
 static void sum_guests(const Series *series, Totals *totals, double *ret_placed)
@@ -39,8 +31,8 @@ static void sum_guests(const Series *series, Totals *totals, double *ret_placed)
     for (uint32_t guest = 0; guest < guests->pool.count; guest++) {
         if (slot_at(&guests->pool, guest).index1 == 0 || guests->state[guest] == PHASE_NONE)
             continue;
-        totals->requested_mcycle += at(&guests->requested_mcycle[guest], series->last_ns);
-        totals->granted_mcycle += at(&guests->granted_mcycle[guest], series->last_ns);
+        totals->requested_mcycle += accrued_by(&guests->requested_mcycle[guest], series->last_ns);
+        totals->granted_mcycle += accrued_by(&guests->granted_mcycle[guest], series->last_ns);
         *ret_placed += guests->home[guest] != NO_ROW;
     }
 }
@@ -67,41 +59,48 @@ static double hosts_full_mhz(const Series *series)
     return sum;
 }
 
+/* What has accrued by now in the whole cluster. */
+static Totals total(Series *series, double span_s, double *ret_placed)
+{
+    Totals totals = {0};
+    for (uint32_t host = 0; host < series->cluster->hosts.count; host++)
+        measure_host(series, host, span_s, &totals);
+    sum_guests(series, &totals, ret_placed);
+    return totals;
+}
+
+static void write_cluster(Series *series, const Totals *totals, double span_s)
+{
+    const Totals *last = &series->last;
+    double full_mhz = hosts_full_mhz(series);
+    double requested = totals->requested_mcycle - last->requested_mcycle;
+    double granted = totals->granted_mcycle - last->granted_mcycle;
+    vec_push(&series->power_w, totals->energy_j / span_s);
+    vec_push(&series->utilization_ratio, full_mhz > 0 ? totals->used_mcycle / span_s / full_mhz : 0);
+    vec_push(&series->hosts_on, (totals->on_s - last->on_s) / span_s);
+    vec_push(&series->hosts_active, (totals->active_s - last->active_s) / span_s);
+    vec_push(&series->overloaded_hosts, (totals->overloaded_s - last->overloaded_s) / span_s);
+    vec_push(&series->shortfall_ratio, requested > 0 ? (requested - granted) / requested : (double)NAN);
+}
+
 /* One row of every series, for the interval that ends now. */
 static void measure(Series *series, SimTime now_ns)
 {
+    const Cluster *cluster = series->cluster;
     double span_s = (double)(now_ns - series->last_ns) / (double)NS_PER_S, placed;
-    Totals totals = {0};
     if (span_s <= 0)
         return;
     series->last_ns = now_ns;
     vec_push(&series->time_ns, now_ns);
-    for (uint32_t host = 0; host < series->cluster->hosts.count; host++) {
-        float ratio = per_host(series, host, span_s, &totals);
-        if (series->choice != SERIES_NONE)
-            vec_push(&series->host_utilization_ratio, ratio);
-    }
-    sum_guests(series, &totals, &placed);
-    double asked = totals.requested_mcycle - series->last_requested;
-    double full_mhz = hosts_full_mhz(series);
-    vec_push(&series->power_w, totals.energy_j / span_s);
-    vec_push(&series->utilization_ratio, full_mhz > 0 ? totals.used_mcycle / span_s / full_mhz : 0);
-    vec_push(&series->hosts_on, (totals.on_s - series->last_on_s) / span_s);
-    vec_push(&series->hosts_active, (totals.active_s - series->last_active_s) / span_s);
-    vec_push(&series->overloaded_hosts, (totals.overloaded_s - series->last_overloaded_s) / span_s);
-    vec_push(&series->shortfall_ratio,
-             asked > 0 ? (asked - (totals.granted_mcycle - series->last_granted)) / asked : NAN);
-    vec_push(&series->migrations, (double)(series->cluster->migrations_born - series->last_migrations));
+    Totals totals = total(series, span_s, &placed);
+    write_cluster(series, &totals, span_s);
+    vec_push(&series->migrations, (double)(cluster->migrations_born - series->last_migrations));
     vec_push(&series->guests, placed);
-    vec_push(&series->pending, (double)series->cluster->guests_pending);
-    series->last_on_s = totals.on_s;
-    series->last_active_s = totals.active_s;
-    series->last_overloaded_s = totals.overloaded_s;
-    series->last_requested = totals.requested_mcycle;
-    series->last_granted = totals.granted_mcycle;
-    series->last_migrations = series->cluster->migrations_born;
+    vec_push(&series->pending, (double)cluster->guests_pending);
+    series->last = totals;
+    series->last_migrations = cluster->migrations_born;
     if (series->time_ns.count == 1)
-        series->guest_width = series->cluster->guests_born;
+        series->guest_width = cluster->guests_born;
     if (series->choice == SERIES_ALL)
         write_guests(series);
 }
@@ -140,8 +139,8 @@ void series_hear(Series *series)
         uint32_t guest = note->guest.index1 - 1;
         if (note->what != NOTE_GUEST_ENDED || series->choice == SERIES_NONE)
             continue;
-        series->gone_requested += series->cluster->guests.requested_mcycle[guest].value;
-        series->gone_granted += series->cluster->guests.granted_mcycle[guest].value;
+        series->gone_requested += accrued_by(&series->cluster->guests.requested_mcycle[guest], note->t_ns);
+        series->gone_granted += accrued_by(&series->cluster->guests.granted_mcycle[guest], note->t_ns);
     }
 }
 

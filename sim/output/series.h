@@ -13,6 +13,11 @@ typedef enum { SERIES_NONE, SERIES_HOSTS, SERIES_ALL } SeriesChoice; /* all: hos
 typedef VEC(double) Column64;
 typedef VEC(float) Column32;
 
+/* Of the whole cluster: energy and used work in an interval, all else since the start of the run. */
+typedef struct Totals {
+    double energy_j, used_mcycle, on_s, active_s, overloaded_s, requested_mcycle, granted_mcycle;
+} Totals;
+
 typedef struct Series {
     SeriesChoice choice;
     SimTime interval_ns;
@@ -41,7 +46,7 @@ typedef struct Series {
     uint64_t mark; /* next note to read */
     VEC(double) full_mhz, last_energy_j, last_used_mcycle;
     double gone_requested, gone_granted; /* of guests that have ended */
-    double last_on_s, last_active_s, last_overloaded_s, last_requested, last_granted;
+    Totals last;
     uint64_t last_migrations;
 } Series;
 

@@ -28,7 +28,7 @@ typedef enum { TRIAL_RUNS, TRIAL_DONE, TRIAL_STALLED } TrialStatus;
 
 typedef struct TrialOptions {
     bool check;       /* verify every invariant after each event */
-    bool keep_events; /* fill the tables of events, as a result file needs */
+    bool keep_events; /* fill the tables that grow with the run, as a result file needs */
 } TrialOptions;
 
 typedef struct Trial {
