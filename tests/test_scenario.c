@@ -79,8 +79,7 @@ static Scenario parse(const char *text, const ScenarioOptions *options)
     return scenario;
 }
 
-/* ---- What is read ----------------------------------------------------------------------------------------
- */
+/* ---- What is read ------------------------------------------------------------------------------------- */
 
 static void hosts_and_guests_are_read(void)
 {
@@ -208,8 +207,7 @@ static void defaults_of_policies_go_with_rebalancing(void)
     }
 }
 
-/* ---- Expanding -------------------------------------------------------------------------------------------
- */
+/* ---- Expanding ---------------------------------------------------------------------------------------- */
 
 static void expand_twice(const char *text, const ScenarioOptions *options)
 {
@@ -257,8 +255,7 @@ static void every_lifetime_is_written_exactly(void)
     }
 }
 
-/* ---- The example -----------------------------------------------------------------------------------------
- */
+/* ---- The example -------------------------------------------------------------------------------------- */
 
 static Scenario load_planetlab(const char *const *sets, size_t count)
 {
@@ -322,8 +319,7 @@ static void a_path_of_an_option_is_taken_as_given(void)
     scenario_free(&s);
 }
 
-/* ---- Broken scenarios ------------------------------------------------------------------------------------
- */
+/* ---- Broken scenarios --------------------------------------------------------------------------------- */
 
 /* A `^` in `to` marks where the error must be and is no part of the text; without one line and column say it.
  */
@@ -535,8 +531,7 @@ static void a_wrong_outermost_level_is_told(void)
     }
 }
 
-/* ---- Files -----------------------------------------------------------------------------------------------
- */
+/* ---- Files -------------------------------------------------------------------------------------------- */
 
 /* A folder of its own for a test, with files; all of it goes away in the end. */
 typedef struct Folder {
@@ -742,8 +737,7 @@ static void a_price_book_lies_beneath_the_costs(void)
     folder_close(&folder);
 }
 
-/* ---- Options, plug-ins, manual ----------------------------------------------------------------------------
- */
+/* ---- Options, plug-ins, manual ------------------------------------------------------------------------ */
 
 static void options_are_applied_in_order(void)
 {
@@ -816,8 +810,7 @@ static void the_manual_has_every_key_preset_policy_and_unit(void)
     free(manual);
 }
 
-/* ---- Anything at all --------------------------------------------------------------------------------------
- */
+/* ---- Anything at all ---------------------------------------------------------------------------------- */
 
 static uint64_t next_random(uint64_t *state)
 {

@@ -43,8 +43,7 @@ static void json_and_quoted_texts_are_the_same_as_plain_ones(void)
 {
     static const char *const same[] = {"a: 5\nb: [x]\n", "{\"a\": \"5\", \"b\": [\"x\"]}",
                                        "{\n\t\"a\": 5,\n\t\"b\": ['x']\n}\n",
-                                       "\xef\xbb\xbf"
-                                       "a: '5'\r\nb:\r\n  - x\r\n"};
+                                       "\xef\xbb\xbf\x61: '5'\r\nb:\r\n  - x\r\n"};
     for (size_t i = 0; i < sizeof same / sizeof *same; i++) {
         Yaml yaml = {0};
         Error error = {0};

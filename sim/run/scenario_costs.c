@@ -4,8 +4,7 @@
 #include <math.h>
 #include <string.h>
 
-/* ---- Prices ---------------------------------------------------------------------------------------------
- */
+/* ---- Prices ------------------------------------------------------------------------------------------- */
 
 static const Word unknown_price[] = {{.word = "unknown", .real = NAN}, {0}};
 
@@ -118,8 +117,7 @@ static const Key costs_keys[] = {
 
 const Section costs_section = {.help = "Prices. A cost whose price is unknown is n/a.", KEYS(costs_keys)};
 
-/* ---- Output ---------------------------------------------------------------------------------------------
- */
+/* ---- Output ------------------------------------------------------------------------------------------- */
 
 static const Word series_choices[] = {{.word = "none", .whole = SERIES_NONE},
                                       {.word = "hosts", .whole = SERIES_HOSTS, .help = "of each host"},

@@ -130,8 +130,7 @@ static const Key event_keys[] = {
      .help = "its CPU limit"},
 };
 
-/* ---- Names ----------------------------------------------------------------------------------------------
- */
+/* ---- Names -------------------------------------------------------------------------------------------- */
 
 /* GROUP.NUMBER: the group may have dots in its name. */
 static bool host_exists(const Scenario *scenario, const char *name)

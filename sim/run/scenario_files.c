@@ -45,8 +45,7 @@ const char *scenario_files_name(const ScenarioFiles *files, size_t index)
     return files->seen.at[index].name;
 }
 
-/* ---- One file -------------------------------------------------------------------------------------------
- */
+/* ---- One file ----------------------------------------------------------------------------------------- */
 
 /* Reads what is there now; false with errno. */
 static bool read_bytes(int fd, char *bytes, size_t size, size_t *ret_size)
@@ -115,8 +114,7 @@ static const Origin *origin_of(Yaml *yaml, const char *path)
     return origin;
 }
 
-/* ---- Several --------------------------------------------------------------------------------------------
- */
+/* ---- Several ------------------------------------------------------------------------------------------ */
 
 static const FileSeen *find_seen(const ScenarioFiles *files, const struct stat *status)
 {

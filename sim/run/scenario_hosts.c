@@ -3,8 +3,7 @@
 
 #include <string.h>
 
-/* ---- Power ----------------------------------------------------------------------------------------------
- */
+/* ---- Power -------------------------------------------------------------------------------------------- */
 
 static bool is_table(const void *record)
 {
@@ -69,8 +68,7 @@ static const char *power_rule(const void *root, void *record, Error *error)
 static const Section power_section = {
     .help = "What a host draws while it is on.", KEYS(power_keys), .rule = power_rule};
 
-/* ---- Types ----------------------------------------------------------------------------------------------
- */
+/* ---- Types -------------------------------------------------------------------------------------------- */
 
 static const char *print_power(Walk *walk, double power_w)
 {
@@ -194,8 +192,7 @@ const Section host_type_section = {.help = "A type of host. A catalog of them ca
                                    KEYS(host_type_keys),
                                    .size = sizeof(HostType)};
 
-/* ---- Groups ---------------------------------------------------------------------------------------------
- */
+/* ---- Groups ------------------------------------------------------------------------------------------- */
 
 static const char *name_of_type(Walk *walk, const void *record)
 {

@@ -3,8 +3,7 @@
 
 #include <string.h>
 
-/* ---- Version, preset, includes --------------------------------------------------------------------------
- */
+/* ---- Version, preset, includes ------------------------------------------------------------------------ */
 
 static bool read_version(Walk *walk, const Key *key, const Node *node, void *record)
 {
@@ -87,8 +86,7 @@ static void accept_include(const Key *key, Text *text)
 
 const KeyType type_include = {.read = read_include, .accepts = accept_include};
 
-/* ---- Keys -----------------------------------------------------------------------------------------------
- */
+/* ---- Keys --------------------------------------------------------------------------------------------- */
 
 static const char *name_of_file(Walk *walk, const void *record)
 {

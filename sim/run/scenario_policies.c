@@ -7,8 +7,7 @@
 static const PolicyKind placement_kind = POLICY_PLACEMENT, rebalance_kind = POLICY_REBALANCE,
                         power_kind_of_policy = POLICY_POWER;
 
-/* ---- The policy -----------------------------------------------------------------------------------------
- */
+/* ---- The policy --------------------------------------------------------------------------------------- */
 
 /* Some names stand for a peer's ways alone, and exist only with the preset that imitates it. */
 static bool check_preset(Walk *walk, const Node *node, const char *name)
@@ -58,8 +57,7 @@ static void accept_policy(const Key *key, Text *text)
 static const KeyType type_policy = {
     .read = read_policy, .write = write_policy, .release = release_policy, .accepts = accept_policy};
 
-/* ---- Its parameters -------------------------------------------------------------------------------------
- */
+/* ---- Its parameters ----------------------------------------------------------------------------------- */
 
 static bool read_param(Walk *walk, const Key *key, const Node *node, void *record)
 {
@@ -163,8 +161,7 @@ static size_t param_keys(Yaml *yaml, const PolicyChoice *choice, bool is_rebalan
         return param_keys(yaml, choice, is_rebalance, ret_keys, ret_record);                                 \
     }
 
-/* ---- Rebalancing ----------------------------------------------------------------------------------------
- */
+/* ---- Rebalancing -------------------------------------------------------------------------------------- */
 
 static const char *first_interval(Walk *walk, const void *record)
 {
@@ -217,8 +214,7 @@ static const Section rebalance_section = {.help = "Moving guests, at regular int
                                           .more = rebalance_more,
                                           .rule = rebalance_rule};
 
-/* ---- Placement ------------------------------------------------------------------------------------------
- */
+/* ---- Placement ---------------------------------------------------------------------------------------- */
 
 static const char *placement_of_rebalance(Walk *walk, const void *record)
 {
@@ -243,8 +239,7 @@ MORE(placement, false)
 static const Section placement_section = {
     .help = "Giving guests a host.", KEYS(placement_keys), .bare = "name", .more = placement_more};
 
-/* ---- Power ----------------------------------------------------------------------------------------------
- */
+/* ---- Power -------------------------------------------------------------------------------------------- */
 
 /* Consolidation that leaves the emptied hosts on saves nothing; without it nothing sleeps unless asked to. */
 static const char *power_of_rebalance(Walk *walk, const void *record)

@@ -9,8 +9,7 @@
 
 const Word false_or_true[] = {{.word = "false", .whole = 0}, {.word = "true", .whole = 1}, {0}};
 
-/* ---- Sharing --------------------------------------------------------------------------------------------
- */
+/* ---- Sharing ------------------------------------------------------------------------------------------ */
 
 static const RowTable sharing_rules = {share_rules, sizeof *share_rules};
 
@@ -35,8 +34,7 @@ static const Key sharing_keys[] = {
 static const Section sharing_section = {
     .help = "Sharing of a host's CPU.", KEYS(sharing_keys), .bare = "rule"};
 
-/* ---- Admission ------------------------------------------------------------------------------------------
- */
+/* ---- Admission ---------------------------------------------------------------------------------------- */
 
 static const Word cpu_admissions[] = {
     {.word = "request",
@@ -103,8 +101,7 @@ static const Key overcommit_keys[] = {
 static const Section overcommit_section = {.help = "How much more is sold than there is.",
                                            KEYS(overcommit_keys)};
 
-/* ---- Migration ------------------------------------------------------------------------------------------
- */
+/* ---- Migration ---------------------------------------------------------------------------------------- */
 
 static const Word from_memory[] = {{.word = "from-memory", .help = "memory / bandwidth"}, {0}};
 static const Word repeats[] = {{.word = "refused", .whole = 0}, {.word = "allowed", .whole = 1}, {0}};
@@ -187,8 +184,7 @@ static const Key hypervisor_keys[] = {
 
 const Section hypervisor_section = {.help = "What hosts do for their guests.", KEYS(hypervisor_keys)};
 
-/* ---- Metering and metrics --------------------------------------------------------------------------------
- */
+/* ---- Metering and metrics ----------------------------------------------------------------------------- */
 
 static const RowTable energy_meters = {meter_rules, sizeof *meter_rules};
 

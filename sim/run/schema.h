@@ -185,6 +185,11 @@ typedef struct ListHeader {
 ListHeader list_load(const Key *key, const void *record);
 void list_store(const Key *key, void *record, ListHeader list);
 
+/* The word of that spelling, or for that whole value; NULL = none. And all of them: "a, b or c". */
+const Word *key_word(const Key *key, const char *text);
+const Word *key_word_of(const Key *key, int64_t value);
+void key_list_words(const Key *key, Text *ret_text);
+
 /* The value of a key in a struct. */
 static inline void *key_at(const Key *key, const void *record)
 {

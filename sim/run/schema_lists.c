@@ -22,8 +22,7 @@ static void *item_at(ListHeader list, size_t index, size_t size)
     return (char *)list.at + index * size;
 }
 
-/* ---- Sections -------------------------------------------------------------------------------------------
- */
+/* ---- Sections ----------------------------------------------------------------------------------------- */
 
 static bool read_section(Walk *walk, const Key *key, const Node *node, void *record)
 {
@@ -51,8 +50,7 @@ static void accept_section(const Key *key, Text *text)
 const KeyType type_section = {
     .read = read_section, .write = write_section, .release = release_section, .accepts = accept_section};
 
-/* ---- Lists ----------------------------------------------------------------------------------------------
- */
+/* ---- Lists -------------------------------------------------------------------------------------------- */
 
 /* Adds a zeroed item and reads it; it is in the list even when that fails, so that it is released. */
 static bool read_item(Walk *walk, const Key *key, const Node *node, void *record)
@@ -143,8 +141,7 @@ static void accept_list(const Key *key, Text *text)
 const KeyType type_list = {
     .read = read_list, .write = write_list, .release = release_list, .accepts = accept_list};
 
-/* ---- References -----------------------------------------------------------------------------------------
- */
+/* ---- References --------------------------------------------------------------------------------------- */
 
 /* Names of a list of the outermost section, where references point to. */
 static size_t target_names(const Section *section, const void *root, const char *list_name,

@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* ---- Names and paths ----------------------------------------------------------------------------------- */
+/* ---- Names and paths ---------------------------------------------------------------------------------- */
 
 static bool same_name(const char *a, const char *b)
 {
@@ -144,7 +144,7 @@ void walk_free(Walk *walk)
     string_map_free(&walk->told);
 }
 
-/* ---- Defaults ------------------------------------------------------------------------------------------ */
+/* ---- Defaults ----------------------------------------------------------------------------------------- */
 
 /* A node in place of one that is not there; errors about it point at the section. */
 static Node *default_node(Walk *walk, const char *text, const Node *section)
@@ -185,7 +185,7 @@ static const char *default_text(Walk *walk, const Key *key, const void *record, 
     return text;
 }
 
-/* ---- Sections ------------------------------------------------------------------------------------------ */
+/* ---- Sections ----------------------------------------------------------------------------------------- */
 
 static bool read_default(Walk *walk, const Key *key, const Node *section, void *record)
 {

@@ -4,8 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* ---- Options --------------------------------------------------------------------------------------------
- */
+/* ---- Options ------------------------------------------------------------------------------------------ */
 
 enum { PART_MAX = 64 };
 
@@ -198,8 +197,7 @@ bool schema_set(Yaml *yaml, const Section *section, Node *root, const char *opti
     return read_value(&setting, origin, equals + 1) && set_in_section(&setting, section, root);
 }
 
-/* ---- Included files -------------------------------------------------------------------------------------
- */
+/* ---- Included files ----------------------------------------------------------------------------------- */
 
 static void join_lists(Node *over, Node *below)
 {

@@ -1,8 +1,8 @@
 /* YAML and JSON text as a tree whose nodes know where they were written.
  *
- * Reading is libfyaml's; only yaml.c includes it. The tree is our own, because three things happen to it that
- * a parser knows nothing of: files are merged, options change it, and its size must be bounded before it is
- * built.
+ * Reading is libfyaml's; only yaml_read.c includes it. The tree is our own, because three things happen to it
+ * that a parser knows nothing of: files are merged, options change it, and its size must be bounded before it
+ * is built.
  *
  * Every value is text, a list or a map; what a text means (a size, a word, a name) is the reader's business,
  * so `5`, "5" and '5' are the same. A map keeps the order of its keys. All memory is the Yaml's: nodes live
@@ -59,6 +59,7 @@ typedef struct Yaml {
 
 /* Memory that lives as long as the tree. */
 void *yaml_alloc(Yaml *yaml, size_t size);
+char *yaml_copy(Yaml *yaml, const char *text, size_t length); /* closed with a zero */
 char *yaml_print(Yaml *yaml, const char *format, ...) __attribute__((format(printf, 2, 3)));
 void yaml_free(Yaml *yaml);
 

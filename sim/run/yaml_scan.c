@@ -32,8 +32,8 @@ static size_t utf8_length(const unsigned char *at, size_t left)
     return code >= least[length] && code <= 0x10ffff && (code < 0xd800 || code > 0xdfff) ? length : 0;
 }
 
-/* Characters that may begin a token (a dash only before a blank or the end of the line), and the backslash, at which
- * the parser cuts quoted texts to pieces. */
+/* Characters that may begin a token (a dash only before a blank or the end of the line), and the backslash,
+ * at which the parser cuts quoted texts to pieces. */
 static bool is_mark(const unsigned char *at, size_t left)
 {
     if (at[0] == '-')
