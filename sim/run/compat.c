@@ -107,8 +107,15 @@ const char *compat_preset(const void *context, const char *path, const char **re
     return NULL;
 }
 
+/* Names that stand for a peer's ways alone. */
+static const struct {
+    const char *path, *value, *preset;
+} exclusives[] = {{"policies.rebalance.name", "npa", CLOUDSIM}};
+
 const char *compat_needed(const char *path, const char *value)
 {
-    bool is_npa = strcmp(path, "policies.rebalance.name") == 0 && strcmp(value, "npa") == 0;
-    return is_npa ? CLOUDSIM : NULL;
+    for (size_t i = 0; i < sizeof exclusives / sizeof *exclusives; i++)
+        if (strcmp(exclusives[i].path, path) == 0 && strcmp(exclusives[i].value, value) == 0)
+            return exclusives[i].preset;
+    return NULL;
 }

@@ -225,7 +225,7 @@ static const Key overload_keys[] = {
      .unit = UNIT_CPU_RATE,
      .fallback = "1e-6MHz",
      .help = "less than this is rounding",
-     .source = "some 10^4 units in the last place of a host's MHz"},
+     .source = "a million times the last digit of a double of 5000 MHz"},
 };
 
 static const Section overload_section = {.help = "Time in overload.", KEYS(overload_keys), .bare = "wanted"};

@@ -29,7 +29,7 @@ static const Key trace_keys[] = {
      .type = &type_text,
      .at = offsetof(TraceRef, format),
      .fits = is_format,
-     .help = "of the trace"},
+     .help = "of the trace (`virga list traces`)"},
     {.name = "path", .type = &type_path, .at = offsetof(TraceRef, path), .help = "file, archive or folder"},
 };
 
@@ -39,7 +39,7 @@ static const Word assignments[] = {
     {.word = "blocks",
      .whole = ASSIGN_BLOCKS,
      .help = "the first part of the guests is of the first type, and so on"},
-    {.word = "turns", .whole = ASSIGN_TURNS, .help = "types in turn: a, b, a, b, ..."},
+    {.word = "turns", .whole = ASSIGN_TURNS, .help = "types in turn: a, b, a, b"},
     {0}};
 
 static const Word interpolations[] = {
@@ -95,7 +95,9 @@ static const Key usage_model_keys[] = {
      .at = offsetof(Workload, synthetic.daily_amplitude),
      .range = {.most = 10},
      .fallback = "0",
-     .help = "amplitude of the daily cycle in log-odds: 1 = the odds of usage are e times higher at noon"},
+     .help = "amplitude of the daily cycle in log-odds, highest at the begin of the run: 1 = the odds of "
+             "usage are e times "
+             "higher then, e times lower half a day later"},
 };
 
 static const Section usage_model_section = {

@@ -12,10 +12,12 @@ static void print_cell(const char *text, size_t length, FILE *to)
 
 static void print_words(const Word *words, FILE *to)
 {
+    const char *before = ".";
     for (const Word *word = words; word != NULL && word->word != NULL; word++)
         if (word->help != NULL) {
-            fprintf(to, "%s `%s`: ", word == words ? "." : ";", word->word);
+            fprintf(to, "%s `%s`: ", before, word->word);
             print_cell(word->help, SIZE_MAX, to);
+            before = ";";
         }
 }
 
