@@ -112,7 +112,8 @@ static const Key costs_keys[] = {
      .at = offsetof(PriceBook, currency),
      .fallback = "none",
      .derive = currency_of_prices,
-     .help = "of all prices; unset: what the prices say"},
+     .help = "of all prices",
+     .source = "the prices given, if any"},
 };
 
 const Section costs_section = {.help = "Prices. A cost whose price is unknown is n/a.", KEYS(costs_keys)};
