@@ -84,6 +84,9 @@ void lab_use(Lab *lab, uint32_t guest, double usage_ratio)
 void lab_settle(Lab *lab)
 {
     cluster_settle(&lab->cluster);
+    if (lab->hear)
+        lab->hear(lab->listener);
+    cluster_settle(&lab->cluster);
     cluster_bury(&lab->cluster);
     invariants_verify(&lab->invariants, &lab->cluster);
 }

@@ -27,6 +27,8 @@ typedef struct Lab {
     Cluster cluster;
     Invariants invariants;
     HandlerId pause;
+    void (*hear)(void *listener); /* called when a change has been settled, as readers of the journal are */
+    void *listener;
 } Lab;
 
 void lab_prepare(Lab *ret_lab);
