@@ -91,10 +91,10 @@ void lab_settle(Lab *lab)
     invariants_verify(&lab->invariants, &lab->cluster);
 }
 
-/* The rank lets a test cause there whatever may happen at one instant. */
+/* A rank that is late, and lets a test cause there what ends at once or is decided. */
 void lab_run_to(Lab *lab, SimTime t_ns)
 {
-    EventId pause = engine_at(lab->engine, t_ns, RANK_END, lab->pause, 0);
+    EventId pause = engine_at(lab->engine, t_ns, RANK_DECIDE, lab->pause, 0);
     while (engine_move(lab->engine, pause, t_ns) && engine_step(lab->engine, t_ns + 1))
         lab_settle(lab);
 }

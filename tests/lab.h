@@ -49,7 +49,8 @@ void lab_use(Lab *lab, uint32_t guest, double usage_ratio);
 /* Shares anew and verifies what must hold: after each change by hand. */
 void lab_settle(Lab *lab);
 
-/* Lets time pass until t_ns: all that ends before or at it has ended. */
+/* Lets time pass until t_ns: all that ends, breaks, arrives or is decided before or at it is done; what
+ * measures at t_ns itself is not. */
 void lab_run_to(Lab *lab, SimTime t_ns);
 
 /* How many notes of a kind there are; and the last of them, which must exist. */

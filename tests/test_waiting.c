@@ -1,0 +1,139 @@
+#include "sim/control/waiting.h"
+
+#include "sim/model/host.h"
+#include "sim/model/migration.h"
+#include "tests/lab.h"
+#include "tests/test.h"
+
+typedef struct Room {
+    Lab lab;
+    ViewState view;
+    Waiting waiting;
+} Room;
+
+static void open_room(Room *ret_room, uint32_t hosts)
+{
+    *ret_room = (Room){0};
+    lab_prepare(&ret_room->lab);
+    lab_start(&ret_room->lab, hosts);
+    view_open(&ret_room->view, &ret_room->lab.cluster);
+}
+
+static void close_room(Room *room)
+{
+    waiting_free(&room->waiting);
+    view_free(&room->view);
+    lab_close(&room->lab);
+}
+
+static uint32_t arrive(Room *room, GuestSpec spec)
+{
+    uint32_t guest = lab_arrive(&room->lab, spec);
+    waiting_add(&room->waiting, guest_id(&room->lab.cluster, guest));
+    return guest;
+}
+
+/* Three arrive; the first is placed, the second leaves, a fourth arrives in the second's row: the third has
+ * waited longest, then the fourth. */
+static void who_waits_longest_is_first(void)
+{
+    Room room;
+    open_room(&room, 1);
+    uint32_t first = arrive(&room, lab_spec()), second = arrive(&room, lab_spec());
+    uint32_t third = arrive(&room, lab_spec());
+    guest_place(&room.lab.cluster, first, 0);
+    guest_end(&room.lab.cluster, second, END_LEFT);
+    lab_settle(&room.lab);
+    uint32_t fourth = arrive(&room, lab_spec());
+    CU_ASSERT_EQUAL(fourth, second);
+    waiting_list(&room.waiting, &room.view);
+    CU_ASSERT_EQUAL_FATAL(room.view.pending_guests.count, 2);
+    CU_ASSERT_EQUAL(room.view.pending_guests.at[0], third);
+    CU_ASSERT_EQUAL(room.view.pending_guests.at[1], fourth);
+    close_room(&room);
+}
+
+/* Hosts 2 and 0 are drained, in this order: host 0's guests come first, after those who are pending. One that
+ * moves already is left out, and so is one that only arrives there. */
+static void guests_of_drained_hosts_come_after_those_pending(void)
+{
+    Room room;
+    open_room(&room, 4);
+    uint32_t on_two = lab_place(&room.lab, lab_spec(), 2), on_zero = lab_place(&room.lab, lab_spec(), 0);
+    uint32_t moving = lab_place(&room.lab, lab_spec(), 0), arriving = lab_place(&room.lab, lab_spec(), 3);
+    uint32_t pending = arrive(&room, lab_spec());
+    migration_start(&room.lab.cluster, moving, 1, 0);
+    migration_start(&room.lab.cluster, arriving, 2, 0);
+    lab_settle(&room.lab);
+    waiting_drain(&room.waiting, 2, true);
+    waiting_drain(&room.waiting, 0, true);
+    waiting_drain(&room.waiting, 0, true); /* twice is once */
+    waiting_list(&room.waiting, &room.view);
+    CU_ASSERT_EQUAL_FATAL(room.view.pending_guests.count, 3);
+    CU_ASSERT_EQUAL(room.view.pending_guests.at[0], pending);
+    CU_ASSERT_EQUAL(room.view.pending_guests.at[1], on_zero);
+    CU_ASSERT_EQUAL(room.view.pending_guests.at[2], on_two);
+    waiting_drain(&room.waiting, 1, false); /* was not */
+    waiting_drain(&room.waiting, 0, false);
+    waiting_list(&room.waiting, &room.view);
+    CU_ASSERT_EQUAL_FATAL(room.view.pending_guests.count, 2);
+    CU_ASSERT_EQUAL(room.view.pending_guests.at[1], on_two);
+    close_room(&room);
+}
+
+/* Two alike and one other wait on three hosts: host 0 has a core left, host 1 is drained, host 2 is as new.
+ * The alike ones ask for 3 cores: refused for CPU by two, for its state by one. The other asks for 9 GiB.
+ * Each is told once: 3 waits and 3 x 2 rejections, however often decisions are taken. */
+static void each_is_told_once_with_the_hosts_counted_by_reason(void)
+{
+    Room room;
+    open_room(&room, 3);
+    lab_place(&room.lab, lab_spec(), 0);
+    host_set_draining(&room.lab.cluster, 1, true);
+    GuestSpec wide = lab_spec(), large = lab_spec();
+    wide.cpu_mcore = 3000;
+    large.memory_bytes = 9 * GIB;
+    arrive(&room, wide);
+    arrive(&room, wide);
+    uint32_t last = arrive(&room, large);
+    lab_settle(&room.lab);
+    waiting_list(&room.waiting, &room.view);
+    waiting_tell(&room.waiting, &room.lab.cluster);
+    waiting_tell(&room.waiting, &room.lab.cluster);
+    CU_ASSERT_EQUAL(lab_notes(&room.lab, NOTE_GUEST_WAITS), 3);
+    CU_ASSERT_EQUAL(lab_notes(&room.lab, NOTE_GUEST_REJECTS), 6);
+    const Note *note = lab_last_note(&room.lab, NOTE_GUEST_REJECTS);
+    CU_ASSERT_EQUAL(note->reason, REFUSED_MEMORY);
+    CU_ASSERT_EQUAL(note->value, 2);
+    CU_ASSERT_EQUAL(note->serial, room.lab.cluster.guests.serial[last]);
+    CU_ASSERT_EQUAL(note[-1].reason, REFUSED_HOST_STATE);
+    CU_ASSERT_EQUAL(note[-3].reason, REFUSED_CPU); /* of the second; its wait stands between */
+    CU_ASSERT_EQUAL(note[-3].value, 2);
+    close_room(&room);
+}
+
+static void nobody_waits_when_nobody_is_pending_or_drained(void)
+{
+    Room room;
+    open_room(&room, 2);
+    CU_ASSERT_FALSE(waiting_maybe(&room.waiting, &room.lab.cluster));
+    waiting_drain(&room.waiting, 1, true);
+    CU_ASSERT(waiting_maybe(&room.waiting, &room.lab.cluster));
+    waiting_drain(&room.waiting, 1, false);
+    uint32_t guest = arrive(&room, lab_spec());
+    CU_ASSERT(waiting_maybe(&room.waiting, &room.lab.cluster));
+    guest_place(&room.lab.cluster, guest, 0);
+    CU_ASSERT_FALSE(waiting_maybe(&room.waiting, &room.lab.cluster));
+    close_room(&room);
+}
+
+static const TestCase cases[] = {
+    {"who_waits_longest_is_first", who_waits_longest_is_first},
+    {"guests_of_drained_hosts_come_after_those_pending", guests_of_drained_hosts_come_after_those_pending},
+    {"each_is_told_once_with_the_hosts_counted_by_reason",
+     each_is_told_once_with_the_hosts_counted_by_reason},
+    {"nobody_waits_when_nobody_is_pending_or_drained", nobody_waits_when_nobody_is_pending_or_drained},
+    {NULL, NULL},
+};
+
+const TestSuite test_waiting = {"waiting", cases};
