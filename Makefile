@@ -69,7 +69,7 @@ test: deps ## set up, build, run every test; last line `N passed, N failed`
 built: all $(OUT)/tests/all $(PLUGINS)
 
 check: built ## the same without the set-up
-	@VIRGA=$(OUT)/virga tests/count tests/layers $(OUT)/tests/all
+	@VIRGA=$(OUT)/virga tests/count tests/layers $(OUT)/tests/all tests/cli
 
 format: ## put every source file into the form of .clang-format
 	clang-format -i $(STYLED)

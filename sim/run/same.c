@@ -51,9 +51,13 @@ static bool is_same_data(const char *path, H5Kind as, const H5Data *a, const H5D
 static bool is_same_dataset(const Result *a, const Result *b, const char *path, const H5About about[2],
                             Error *ret_difference)
 {
-    if (about[0].kind != about[1].kind || about[0].rows != about[1].rows || about[0].width != about[1].width)
-        return error_set(ret_difference, "%s: %zu x %zu values were %zu x %zu", path, about[1].rows,
-                         about[1].width, about[0].rows, about[0].width);
+    if (about[0].kind != about[1].kind)
+        return error_set(ret_difference, "%s: values of another type", path);
+    if (about[0].rows != about[1].rows)
+        return error_set(ret_difference, "%s: %zu rows were %zu", path, about[1].rows, about[0].rows);
+    if (about[0].width != about[1].width)
+        return error_set(ret_difference, "%s: rows of %zu values were of %zu", path, about[1].width,
+                         about[0].width);
     H5Kind kind = about[0].kind;
     H5Kind as = kind == H5_TEXT ? H5_TEXT : kind == H5_F64 || kind == H5_F32 ? H5_F64 : H5_I64;
     const H5Slice slice = {.path = path, .as = as};
