@@ -127,6 +127,27 @@ static void the_oldest_is_killed_though_a_younger_one_ends_first(void)
     lab_close(&lab);
 }
 
+/* Of three, 9, 4 and 7 Gcycles long on four cores, the last of the list (the oldest) is killed;
+ * one that comes then is put in its place behind the others: all end in the order of their work. */
+static void the_list_stays_in_order_when_its_end_is_killed(void)
+{
+    Lab lab;
+    lab_prepare(&lab);
+    lab.types[0].cores = 4;
+    lab_start(&lab, 1);
+    uint32_t guest = lab_place(&lab, lab_task_spec(4, false), 0);
+    add(&lab, guest, 1, 9000);
+    uint32_t four = add(&lab, guest, 1, 4000), seven = add(&lab, guest, 1, 7000);
+    task_kill_oldest(&lab.cluster, guest);
+    uint32_t five = add(&lab, guest, 1, 5000), eight = add(&lab, guest, 1, 8000);
+    lab_run_to(&lab, 20 * NS_PER_S);
+    NEAR(finish(&lab, four), 4);
+    NEAR(finish(&lab, five), 5);
+    NEAR(finish(&lab, seven), 7);
+    NEAR(finish(&lab, eight), 8);
+    lab_close(&lab);
+}
+
 /* A pending guest's tasks wait; they start when it is placed at 5 s. One of the waiting can be killed. */
 static void tasks_of_a_pending_guest_wait_for_its_host(void)
 {
@@ -223,6 +244,7 @@ static const TestCase cases[] = {
     {"killing_the_oldest_lets_the_next_one_start", killing_the_oldest_lets_the_next_one_start},
     {"the_oldest_is_killed_though_a_younger_one_ends_first",
      the_oldest_is_killed_though_a_younger_one_ends_first},
+    {"the_list_stays_in_order_when_its_end_is_killed", the_list_stays_in_order_when_its_end_is_killed},
     {"tasks_of_a_pending_guest_wait_for_its_host", tasks_of_a_pending_guest_wait_for_its_host},
     {"the_end_of_the_guest_kills_what_runs_and_what_waits",
      the_end_of_the_guest_kills_what_runs_and_what_waits},

@@ -70,6 +70,7 @@ static const Column guest_columns[] = {
     COLUMN(GuestColumns, placed_ns),
     COLUMN(GuestColumns, moves),
     COLUMN(GuestColumns, first_running),
+    COLUMN(GuestColumns, last_running),
     COLUMN(GuestColumns, first_waiting),
     COLUMN(GuestColumns, last_waiting),
     COLUMN(GuestColumns, threads),
@@ -167,7 +168,8 @@ GuestId cluster_add_guest(Cluster *cluster)
     zero_row(guests, guest_columns, LENGTH(guest_columns), row);
     guests->serial[row] = cluster->guests_born++;
     guests->home[row] = guests->first_stay[row] = NO_ROW;
-    guests->first_running[row] = guests->first_waiting[row] = guests->last_waiting[row] = NO_ROW;
+    guests->first_running[row] = guests->last_running[row] = NO_ROW;
+    guests->first_waiting[row] = guests->last_waiting[row] = NO_ROW;
     cluster->guests_live++;
     return (GuestId){slot.index1, slot.generation};
 }

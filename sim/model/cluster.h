@@ -98,7 +98,7 @@ typedef struct GuestColumns {
     SimTime *born_ns, *placed_ns;
     uint32_t *moves; /* migrations under way */
     /* tasks: running ones in order of their finish, waiting ones in order of arrival */
-    uint32_t *first_running, *first_waiting, *last_waiting;
+    uint32_t *first_running, *last_running, *first_waiting, *last_waiting;
     uint32_t *threads;       /* of the running tasks */
     Integral *thread_mcycle; /* virtual work: what each thread has done since the guest was born */
     Integral *requested_mcycle, *granted_mcycle, *taxed_mcycle;

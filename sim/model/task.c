@@ -26,18 +26,30 @@ static void free_task(Cluster *cluster, uint32_t task)
     cluster->tasks_live--;
 }
 
-/* Into the running list, in order of finish; equal finishes in order of start. */
-static void start(Cluster *cluster, uint32_t row)
+/* Into the running list, in order of finish; equal finishes in order of start. Who starts last mostly ends
+ * last, so the end of the list is tried first. */
+static void insert(Cluster *cluster, uint32_t row)
 {
     Task *tasks = cluster->tasks, *task = &tasks[row];
-    GuestColumns *guests = &cluster->guests;
-    double done_mcycle = integral_at(&guests->thread_mcycle[task->guest], cluster_now(cluster));
-    task->finish_mcycle = done_mcycle + task->work_mcycle / threads_of(cluster, task);
-    uint32_t *link = &guests->first_running[task->guest];
+    uint32_t *last = &cluster->guests.last_running[task->guest];
+    uint32_t *link = &cluster->guests.first_running[task->guest];
+    if (*last != NO_ROW && tasks[*last].finish_mcycle <= task->finish_mcycle)
+        link = &tasks[*last].next;
     while (*link != NO_ROW && tasks[*link].finish_mcycle <= task->finish_mcycle)
         link = &tasks[*link].next;
     task->next = *link;
     *link = row;
+    if (task->next == NO_ROW)
+        *last = row;
+}
+
+static void start(Cluster *cluster, uint32_t row)
+{
+    Task *task = &cluster->tasks[row];
+    GuestColumns *guests = &cluster->guests;
+    double done_mcycle = integral_at(&guests->thread_mcycle[task->guest], cluster_now(cluster));
+    task->finish_mcycle = done_mcycle + task->work_mcycle / threads_of(cluster, task);
+    insert(cluster, row);
     guests->threads[task->guest] += threads_of(cluster, task);
     note(cluster, task, NOTE_TASK_STARTED, task->work_mcycle);
 }
@@ -88,12 +100,23 @@ uint32_t task_add(Cluster *cluster, uint32_t guest, uint32_t threads, double wor
     return number;
 }
 
+static uint32_t last_of(const Cluster *cluster, uint32_t first)
+{
+    uint32_t last = first;
+    for (uint32_t row = first; row != NO_ROW; row = cluster->tasks[row].next)
+        last = row;
+    return last;
+}
+
 /* Takes the task that the link leads to off the running list. */
 static uint32_t stop(Cluster *cluster, uint32_t guest, uint32_t *link)
 {
+    GuestColumns *guests = &cluster->guests;
     uint32_t row = *link;
     *link = cluster->tasks[row].next;
-    cluster->guests.threads[guest] -= threads_of(cluster, &cluster->tasks[row]);
+    guests->threads[guest] -= threads_of(cluster, &cluster->tasks[row]);
+    if (guests->last_running[guest] == row)
+        guests->last_running[guest] = last_of(cluster, guests->first_running[guest]);
     return row;
 }
 
