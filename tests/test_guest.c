@@ -95,6 +95,25 @@ static void a_guest_sold_at_host_speed_is_sized_by_its_first_host(void)
     lab_close(&lab);
 }
 
+/* Sold 3000 MHz by the fast host that it was placed on first: it cannot move to a slower one where the rule
+ * asks for its size; before it was placed, it could have begun there. */
+static void a_guest_sold_at_host_speed_keeps_what_it_was_sold(void)
+{
+    Lab lab;
+    lab_prepare(&lab);
+    lab.types[1] = lab.types[0];
+    lab.types[1].core_mhz = 3000;
+    lab.rules.core_speed = CORE_SPEED_SIZE;
+    lab_start(&lab, 1);
+    cluster_add_host(&lab.cluster, 1);
+    uint32_t guest = lab_arrive(&lab, lab_spec());
+    CU_ASSERT_EQUAL(host_admits(&lab.cluster, 0, guest), REFUSED_NOT);
+    CU_ASSERT_EQUAL(guest_place(&lab.cluster, guest, 1), REFUSED_NOT);
+    lab_settle(&lab);
+    CU_ASSERT_EQUAL(migration_admits(&lab.cluster, guest, 0), REFUSED_CPU_SPEED);
+    lab_close(&lab);
+}
+
 /* By usage a guest claims its whole size, 1000 of 2000 MHz, until it is sampled: two fit, a third does not.
  * Then two claims of 300: 1400 MHz are left, enough for the third. The usage that it begins with does not
  * count. */
@@ -209,6 +228,7 @@ static const TestCase cases[] = {
     {"an_old_id_does_not_name_a_new_guest", an_old_id_does_not_name_a_new_guest},
     {"a_guest_sold_at_host_speed_is_sized_by_its_first_host",
      a_guest_sold_at_host_speed_is_sized_by_its_first_host},
+    {"a_guest_sold_at_host_speed_keeps_what_it_was_sold", a_guest_sold_at_host_speed_keeps_what_it_was_sold},
     {"the_first_sample_replaces_the_claim_on_the_whole_size",
      the_first_sample_replaces_the_claim_on_the_whole_size},
     {"a_sampling_leaves_guests_with_tasks_alone", a_sampling_leaves_guests_with_tasks_alone},

@@ -71,19 +71,19 @@ static void a_record_counts_when_the_next_one_comes(void)
     close_watched(&watched);
 }
 
-/* At 300 s two guests use all of the host; a third is placed at that instant and shares it: 2/3 of 1000 MHz
- * each. That record replaces the first of the instant, so the shortfall that counts is a third, for three. */
+/* At 300 s three guests ask for 3000 MHz of 2000: a third is lacking. A fourth is placed at that instant: now
+ * a half is. That record replaces the first of the instant, so a half is what counts, for four. */
 static void a_later_record_of_one_instant_replaces_the_first(void)
 {
     Watched watched;
     open_watched(&watched);
-    lab_place(&watched.lab, lab_spec(), 0);
-    lab_place(&watched.lab, lab_spec(), 0);
-    sample(&watched, 300 * NS_PER_S, 2, 1);
+    for (int k = 0; k < 3; k++)
+        lab_place(&watched.lab, lab_spec(), 0);
+    sample(&watched, 300 * NS_PER_S, 3, 1);
     lab_use(&watched.lab, lab_place(&watched.lab, lab_spec(), 0), 1);
-    sample(&watched, 600 * NS_PER_S, 3, 0);
-    CU_ASSERT_EQUAL(watched.records.shortfall_ratio.count, 3);
-    NEAR(watched.records.shortfall_ratio.mean, 1.0 / 3);
+    sample(&watched, 600 * NS_PER_S, 4, 0);
+    CU_ASSERT_EQUAL(watched.records.shortfall_ratio.count, 4);
+    NEAR(watched.records.shortfall_ratio.mean, 0.5);
     close_watched(&watched);
 }
 
