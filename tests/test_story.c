@@ -37,8 +37,8 @@ static void a_placed_guest_tells_where_and_by_whom(void)
     tell_of(&told, kept_yaml, "second");
     CU_ASSERT_EQUAL(told.story.lines.count, 4);
     check_line(&told, 0, 0, "arrives");
-    check_line(&told, 1, 0, "task 1 begins: 5 Gcycles of work");
-    check_line(&told, 2, 0, "placed on h.1 by first-fit");
+    check_line(&told, 1, 0, "placed on h.1 by first-fit");
+    check_line(&told, 2, 0, "task 1 begins: 5 Gcycles of work");
     check_line(&told, 3, 5000000000, "task 1 is done");
     CU_ASSERT_STRING_EQUAL(told.story.ending, "lives on h.1");
     forget(&told);
@@ -108,10 +108,11 @@ static void a_host_tells_who_came_and_what_was_done_to_it(void)
     Told told;
     tell_of(&told, kept_yaml, "h.0");
     CU_ASSERT(told.story.is_host);
-    CU_ASSERT_EQUAL(told.story.lines.count, 3);
+    CU_ASSERT_EQUAL(told.story.lines.count, 4);
     check_line(&told, 0, 0, "takes first, placed here by first-fit");
-    check_line(&told, 1, 10000000000, "first: task 0 is done");
-    check_line(&told, 2, 30000000000, "is taken out of service: no guests come, and those there shall go");
+    check_line(&told, 1, 0, "first: task 0 begins: 10 Gcycles of work");
+    check_line(&told, 2, 10000000000, "first: task 0 is done");
+    check_line(&told, 3, 30000000000, "is taken out of service: no guests come, and those there shall go");
     forget(&told);
 }
 
