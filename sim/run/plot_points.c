@@ -46,10 +46,12 @@ static bool read_point(const Result *result, Point *ret_point, Error *error)
     if (!summary_of_result(result, &summary, error))
         return false;
     Point point = {0};
-    bool done = find_figure(&summary, "energy", &point.energy) && find_figure(&summary, "sla_overall", &point.sla);
+    bool done =
+        find_figure(&summary, "energy", &point.energy) && find_figure(&summary, "sla_overall", &point.sla);
     summary_free(&summary);
     if (!done)
-        return error_at(error, result->path, 0, 0, "plot energy-sla needs the metrics energy and sla_overall");
+        return error_at(error, result->path, 0, 0,
+                        "plot energy-sla needs the metrics energy and sla_overall");
     *ret_point = point;
     return true;
 }
