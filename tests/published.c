@@ -93,11 +93,14 @@ static void run(OurRun *ours)
     snprintf(path, sizeof path, "workloads.0.trace.path=../shared/traces/planetlab/%s.tar.xz", ours->day);
     snprintf(policy, sizeof policy, "policies.rebalance.name=%s", ours->policy);
     snprintf(seed, sizeof seed, "seed=%llu", (unsigned long long)ours->seed);
-    const char *sets[] = {path, policy, seed, "output.series=none"};
+    const char *sets[4 + SETTINGS_MAX] = {path, policy, seed, "output.series=none"};
+    size_t count = 4;
+    for (int i = 0; i < SETTINGS_MAX && ours->settings[i]; i++)
+        sets[count++] = ours->settings[i];
     Scenario scenario;
     Error error = {0};
-    if (!scenario_load("examples/planetlab.yaml", &(ScenarioOptions){.sets = sets, .set_count = 4}, &scenario,
-                       &error)) {
+    if (!scenario_load("examples/planetlab.yaml", &(ScenarioOptions){.sets = sets, .set_count = count},
+                       &scenario, &error)) {
         error_print(&error, stdout);
         return;
     }

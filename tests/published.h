@@ -33,10 +33,13 @@ bool published_read(PublishedTable *ret_table);
 /* Does our figure round to what is printed, give or take 3e-6 of it (the order of summing)? */
 bool published_agrees(const PublishedRow *row, int figure, double ours);
 
+enum { SETTINGS_MAX = 2 };
+
 /* One run of examples/planetlab.yaml. NAN where a metric is not known. */
 typedef struct OurRun {
     const char *day, *policy;
     uint64_t seed;
+    const char *settings[SETTINGS_MAX]; /* "PATH=VALUE", further ones; NULL = none */
     double value[FIGURES];
 } OurRun;
 

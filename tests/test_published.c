@@ -101,7 +101,48 @@ static void random_rows_lie_within_four_deviations(void)
     vec_free(&table);
 }
 
+/* What each quirk alone does to thr-mmt on 20110303: section 13 of the same specification. Figures: energy to
+ * 0.01 kWh, migrations, shutdowns; -1 = not told. */
+static void each_quirk_alone_does_what_was_published(void)
+{
+    static const struct {
+        const char *settings[SETTINGS_MAX];
+        double energy_kwh, migrations, shutdowns, slatah;
+    } quirks[] = {
+        {{"workloads.0.retire=never"}, 253.76, 41634, -1, -1},
+        {{"policies.rebalance.relief-targets=settled"}, 202.88, 25371, 4845, -1},
+        {{"hypervisor.admission.memory=held"}, 455.75, 1075, -1, -1},
+        {{"policies.rebalance.baseline=off-is-zero"}, 166.58, 30132, 2952, -1},
+        {{"metrics.overload.wanted=requested-at-home"}, 192.62, 26711, 5885, 0.106},
+        {{"metrics.overload.wanted=requested-at-home", "metrics.overload.tolerance=1e-6MHz"},
+         192.62,
+         26711,
+         5885,
+         0.055},
+        {{"scale=2", "policies.rebalance.name=thr-mu"}, 418.74, 60442, -1, -1},
+    };
+    enum { COUNT = sizeof quirks / sizeof *quirks };
+    PublishedTable table;
+    OurRun runs[COUNT] = {0};
+    if (!open_table(&table))
+        return;
+    for (int i = 0; i < COUNT; i++)
+        runs[i] = (OurRun){.day = "20110303",
+                           .policy = "thr-mmt",
+                           .seed = 1,
+                           .settings = {quirks[i].settings[0], quirks[i].settings[1]}};
+    published_run(runs, COUNT);
+    for (int i = 0; i < COUNT; i++) {
+        CU_ASSERT_DOUBLE_EQUAL(runs[i].value[0], quirks[i].energy_kwh, 0.005001);
+        CU_ASSERT_EQUAL(runs[i].value[1], quirks[i].migrations);
+        CU_ASSERT(quirks[i].shutdowns < 0 || runs[i].value[7] == quirks[i].shutdowns);
+        CU_ASSERT(quirks[i].slatah < 0 || fabs(runs[i].value[4] - quirks[i].slatah) <= 0.0005001);
+    }
+    vec_free(&table);
+}
+
 static const TestCase cases[] = {
+    {"each_quirk_alone_does_what_was_published", each_quirk_alone_does_what_was_published},
     {"every_deterministic_row_comes_out", every_deterministic_row_comes_out},
     {"random_rows_lie_within_four_deviations", random_rows_lie_within_four_deviations},
     {NULL, NULL},
