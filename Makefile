@@ -53,7 +53,7 @@ LIBS        = $(eval LIBS := $$(call ask,--libs $(MODULES)) -lhdf5_hl -lcsv -ldl
 # A goal that first sets up the machine builds in a second make, which may use all cores.
 AGAIN = $(MAKE) $(if $(findstring jobserver,$(MAKEFLAGS)),,-j$(shell nproc))
 
-.PHONY: all demo test built check deps deps-ci format format-check clean help FORCE
+.PHONY: all demo test built check deps deps-ci docs format format-check clean help FORCE
 
 all: $(OUT)/virga ## build the program (build/virga is the one built last)
 	@ln -sfn $(MODE)/virga build/virga
@@ -70,6 +70,9 @@ built: all $(OUT)/tests/all $(PLUGINS)
 
 check: built ## the same without the set-up
 	@VIRGA=$(OUT)/virga tests/count tests/layers $(OUT)/tests/all tests/cli
+
+docs: all ## write the pages that the program makes itself: docs/scenario.md
+	$(OUT)/virga list scenario > docs/scenario.md
 
 format: ## put every source file into the form of .clang-format
 	clang-format -i $(STYLED)

@@ -1,5 +1,6 @@
 /* virga list: what there is to choose from. */
 #include "sim/run/catalog.h"
+#include "sim/run/scenario.h"
 #include "sim/run/verbs.h"
 
 #include <stdio.h>
@@ -39,9 +40,11 @@ static const Catalog *find(const char *name, Error *error)
             names[count++] = catalog->name;
     }
     const char *nearest = did_you_mean(name, names, count);
-    error_set(error, "%s: there is no such list%s%s%s; there are policies, traces, workloads, metrics, plots",
-              name, nearest != NULL ? "; did you mean " : "", nearest != NULL ? nearest : "",
-              nearest != NULL ? "?" : "");
+    error_set(
+        error,
+        "%s: there is no such list%s%s%s; there are policies, traces, workloads, metrics, plots, scenario",
+        name, nearest != NULL ? "; did you mean " : "", nearest != NULL ? nearest : "",
+        nearest != NULL ? "?" : "");
     return NULL;
 }
 
@@ -71,6 +74,11 @@ static ExitCode run(void *input, Guard *guard, Error *error)
 {
     (void)guard;
     const ListInput *from = input;
+    bool is_manual = from->name != NULL && strcmp(from->name, "scenario") == 0;
+    if (is_manual && from->as_json)
+        return error_set(error, "list scenario is Markdown; --json is for the other lists"), ENDED_BY_INPUT;
+    if (is_manual)
+        return scenario_manual(stdout), ENDED_WELL;
     const Catalog *one = from->name != NULL ? find(from->name, error) : NULL;
     if (from->name != NULL && one == NULL)
         return ENDED_BY_INPUT;
@@ -85,10 +93,10 @@ static ExitCode run(void *input, Guard *guard, Error *error)
 
 const Verb verb_list = {
     .name = "list",
-    .arguments = "[policies|traces|workloads|metrics|plots]",
+    .arguments = "[policies|traces|workloads|metrics|plots|scenario]",
     .help = "List what there is: names, parameters, units, defaults, sources",
     .details = "Without an argument: the names of all. virga list policies tells their parameters and "
-               "defaults, too.",
+               "defaults, too; virga list scenario is the reference manual of all keys.",
     .arguments_min = 0,
     .arguments_max = 1,
     .options = options,
