@@ -33,8 +33,8 @@ static void write_files(H5File *file, const Provenance *provenance)
 {
     const char *root = "/provenance/files", *names[] = {"role", "path", "sha256"};
     static const char *const about[] = {"What the file was read as", "Where it was found",
-                                        "SHA-256 of its bytes; of a folder, of the lines `sha256  name` of "
-                                        "its files in the order of their names"};
+                                        ("SHA-256 of its bytes; of a folder, of the lines `sha256  name` of "
+                                         "its files in the order of their names")};
     h5_make_group(file, root, "Every file that was read");
     char **cells = must_alloc(provenance->file_count * sizeof *cells), path[64];
     for (size_t column = 0; column < 3; column++) {

@@ -36,18 +36,21 @@ static void remove_all(Guard *guard)
         remove_tree(guard->paths.at[i]);
 }
 
-/* No exit handlers: another thread is in the middle of something. */
+/* SIGRTMIN comes from guard_close and ends the thread. Otherwise: no exit handlers, another thread is in the
+ * middle of something. */
 static void *watch(void *arg)
 {
     Guard *guard = arg;
     int caught = 0;
     sigwait(&guard->signals, &caught);
+    if (caught == SIGRTMIN)
+        return NULL;
     pthread_mutex_lock(&guard->lock);
     remove_all(guard);
     static const char words[] = "\nvirga: interrupted\n";
     size_t blank = isatty(STDERR_FILENO) ? 0 : 1; /* a bar may stand on the line */
-    if (write(STDERR_FILENO, words + blank, sizeof words - 1 - blank) < 0)
-        _exit(ENDED_BY_INTERRUPT);
+    ssize_t told = write(STDERR_FILENO, words + blank, sizeof words - 1 - blank);
+    (void)told; /* nobody is left to complain to */
     _exit(ENDED_BY_INTERRUPT);
 }
 
@@ -65,6 +68,7 @@ static void choose_signals(sigset_t *ret_signals)
     sigemptyset(ret_signals);
     sigaddset(ret_signals, SIGINT);
     sigaddset(ret_signals, SIGTERM);
+    sigaddset(ret_signals, SIGRTMIN);
     if (sigaction(SIGHUP, NULL, &hangup) == 0 && hangup.sa_handler != SIG_IGN)
         sigaddset(ret_signals, SIGHUP);
 }
@@ -138,7 +142,7 @@ void guard_close(Guard *guard)
 {
     check(guard->paths.count == 0);
     die_set_cleanup(NULL, NULL);
-    pthread_cancel(guard->watcher);
+    pthread_kill(guard->watcher, SIGRTMIN);
     pthread_join(guard->watcher, NULL);
     pthread_sigmask(SIG_SETMASK, &guard->signals_before, NULL);
     pthread_mutex_destroy(&guard->lock);
