@@ -290,6 +290,8 @@ static void what_cannot_be_created_is_told(void)
     CU_ASSERT_STRING_EQUAL(error.text, "cannot create: No such file or directory");
     CU_ASSERT_PTR_NULL(h5_create("/tmp", &error));
     CU_ASSERT_STRING_EQUAL(error.text, "cannot create: it is a directory");
+    CU_ASSERT_PTR_NULL(h5_create("/dev/null", &error)); /* the rename would have replaced the device */
+    CU_ASSERT_STRING_EQUAL(error.text, "cannot create: there is something that is no regular file");
 }
 
 /* In a child whose files may not pass so many bytes: whatever the limit cuts off (the first header, a block,

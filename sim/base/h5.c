@@ -98,9 +98,11 @@ static void file_free(H5File *file)
 
 H5File *h5_create(const char *path, Error *error)
 {
-    struct stat found;
-    if (stat(path, &found) == 0 && S_ISDIR(found.st_mode)) { /* or the rename would fail after all the work */
-        error_at(error, path, 0, 0, "cannot create: it is a directory");
+    struct stat
+        found; /* the file takes the place of what is there: only of a file, never of a device or a link */
+    if (lstat(path, &found) == 0 && !S_ISREG(found.st_mode)) {
+        error_at(error, path, 0, 0, "cannot create: %s",
+                 S_ISDIR(found.st_mode) ? "it is a directory" : "there is something that is no regular file");
         return NULL;
     }
     quieten_library();
