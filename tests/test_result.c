@@ -3,6 +3,7 @@
 #include "sim/output/store.h"
 #include "sim/run/cell.h"
 #include "sim/run/same.h"
+#include "tests/child.h"
 #include "tests/kept.h"
 #include "tests/scratch.h"
 #include "tests/test.h"
@@ -88,39 +89,70 @@ static void a_file_that_was_cut_off_is_refused(void)
     scratch_remove(&scratch);
 }
 
-/* Damage anywhere is an error or harmless: reading all tables never crashes. Every 997th byte is turned over,
- * one file each; about a hundred files. */
-static void damage_is_told_or_harmless(void)
+/* What the child below reads: a whole result. */
+static struct {
+    Scratch scratch;
+    char *bytes;
+    size_t size;
+} whole;
+
+static bool opens_and_reads(const char *path)
 {
     static const char *const groups[] = {"/model/hosts", "/model/guests", "/events", "/summary",
                                          "/migrations"};
-    Scratch scratch;
-    size_t size, opened = 0, refused = 0;
-    scratch_make(&scratch);
-    char *whole = kept_run(&scratch, "two.h5", kept_yaml);
-    char *bytes = scratch_read(whole, &size);
-    for (size_t at = 0; at < size; at += 997) {
-        Result result;
-        bytes[at] = (char)~bytes[at];
-        char *path = scratch_file(&scratch, "damaged.h5", bytes, size);
-        bool is_open = result_open(path, &result, NULL);
-        for (size_t i = 0; is_open && i < sizeof groups / sizeof *groups; i++) {
-            ResultTable table;
-            if (result_table(&result, groups[i], &table, NULL))
-                result_table_free(&table);
-        }
-        if (is_open)
-            result_close(&result);
+    Result result;
+    if (!result_open(path, &result, NULL))
+        return false;
+    for (size_t i = 0; i < sizeof groups / sizeof *groups; i++) {
+        ResultTable table;
+        if (result_table(&result, groups[i], &table, NULL))
+            result_table_free(&table);
+    }
+    result_close(&result);
+    return true;
+}
+
+/* Every 997th byte is turned over, one file each; about a hundred files, of which some open and some do not.
+ */
+static void read_damaged(void)
+{
+    size_t opened = 0, refused = 0;
+    for (size_t at = 0; at < whole.size; at += 997) {
+        whole.bytes[at] = (char)~whole.bytes[at];
+        char *path = scratch_file(&whole.scratch, "damaged.h5", whole.bytes, whole.size);
+        bool is_open = opens_and_reads(path);
         opened += is_open;
         refused += !is_open;
         free(path);
-        bytes[at] = (char)~bytes[at];
+        whole.bytes[at] = (char)~whole.bytes[at];
     }
-    CU_ASSERT(refused > 0);
-    CU_ASSERT(opened > 0);
-    free(bytes);
-    free(whole);
-    scratch_remove(&scratch);
+    if (opened == 0 || refused == 0)
+        _exit(1);
+}
+
+#if defined __has_feature
+#if __has_feature(address_sanitizer)
+#define HAS_ADDRESS_SANITIZER
+#endif
+#elif defined __SANITIZE_ADDRESS__
+#define HAS_ADDRESS_SANITIZER
+#endif
+
+/* In a child, for a crash to be a failed claim. 99 = it came to its end. */
+static void damage_is_told_or_harmless(void)
+{
+    char said[256];
+#ifdef HAS_ADDRESS_SANITIZER
+    test_skip("HDF5 1.10 frees what it never set when h5_list meets a damaged group of many links");
+    return;
+#endif
+    scratch_make(&whole.scratch);
+    char *path = kept_run(&whole.scratch, "two.h5", kept_yaml);
+    whole.bytes = scratch_read(path, &whole.size);
+    CU_ASSERT_EQUAL(child_run(read_damaged, said, sizeof said), 99);
+    free(whole.bytes);
+    free(path);
+    scratch_remove(&whole.scratch);
 }
 
 /* A result of almost nothing with a table of our own in it. */
