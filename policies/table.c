@@ -3,13 +3,40 @@
 #include <string.h>
 
 /* Every built-in policy: `row(x)` stands for `const Policy policy_x`, which a file of this folder defines.
- * The order is that of `virga list`. */
-#define BUILT_IN(row)                                                                                        \
-    row(first_fit) row(best_fit) row(worst_fit) row(random) row(power_aware_best_fit_decreasing) row(none)   \
-        row(dvfs) row(npa) row(thr_mmt) row(thr_mu) row(thr_rs) row(thr_mc) row(iqr_mmt) row(iqr_mu)         \
-            row(iqr_rs) row(iqr_mc) row(mad_mmt) row(mad_mu) row(mad_rs) row(mad_mc) row(lr_mmt) row(lr_mu)  \
-                row(lr_rs) row(lr_mc) row(lrr_mmt) row(lrr_mu) row(lrr_rs) row(lrr_mc) row(sleep_when_empty) \
-                    row(always_on)
+ * The order is that of `virga list`: a new one goes to the end of its kind. */
+/* clang-format off */
+#define BUILT_IN(row) \
+    row(first_fit) \
+    row(best_fit) \
+    row(worst_fit) \
+    row(random) \
+    row(power_aware_best_fit_decreasing) \
+    row(none) \
+    row(dvfs) \
+    row(npa) \
+    row(thr_mmt) \
+    row(thr_mu) \
+    row(thr_rs) \
+    row(thr_mc) \
+    row(iqr_mmt) \
+    row(iqr_mu) \
+    row(iqr_rs) \
+    row(iqr_mc) \
+    row(mad_mmt) \
+    row(mad_mu) \
+    row(mad_rs) \
+    row(mad_mc) \
+    row(lr_mmt) \
+    row(lr_mu) \
+    row(lr_rs) \
+    row(lr_mc) \
+    row(lrr_mmt) \
+    row(lrr_mu) \
+    row(lrr_rs) \
+    row(lrr_mc) \
+    row(sleep_when_empty) \
+    row(always_on)
+/* clang-format on */
 
 #define DECLARE(x) extern const Policy policy_##x;
 #define ADDRESS(x) &policy_##x,

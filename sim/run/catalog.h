@@ -11,7 +11,7 @@ typedef struct Catalog {
     const char *name; /* "policies" */
     void (*print)(FILE *to);
     void (*print_names)(FILE *to); /* shorter, for a list of all */
-    void (*put)(Json *array); /* an object each */
+    void (*put)(Json *array);      /* an object each */
 } Catalog;
 
 extern const Catalog catalogs[]; /* ends with a NULL name */
