@@ -36,6 +36,16 @@ hid_t h5_properties(hid_t class);
 /* The type of numbers of a kind, in memory and in the file. */
 hid_t h5_number_type(H5Kind kind);
 
+/* How files are opened here. */
+hid_t h5_access_properties(bool for_writing);
+
+/* The library shall neither print nor try again at the end of the program. */
+void h5_quieten_library(void);
+
+/* An open file of the library's, and its end (the caller has closed the id). */
+H5File *h5_file_new(const char *path, hid_t id);
+void h5_file_free(H5File *file);
+
 static inline size_t at_least_1(size_t n)
 {
     return n > 0 ? n : 1;
