@@ -12,4 +12,5 @@ if (is_log) set logscale x
 set xlabel (is_log ? 'Energy (kWh, logarithmic)' : 'Energy (kWh)') textcolor rgb dark
 set ylabel 'CPU asked for and not granted (%)' offset -1 textcolor rgb dark
 plot 'data.tsv' index 1 using 1:2 with steps linecolor rgb sky linewidth 2 title 'the best: none is lower in both', \
+     '' index 1 using 1:2 with points pointtype 6 pointsize 2.4 linewidth 2 linecolor rgb sky notitle, \
      '' index 0 using 1:2 with points pointtype 7 pointsize 1.3 linecolor rgb blue title 'a run'

@@ -26,7 +26,7 @@ unset label 1; unset label 2
 set tmargin at screen 0.59
 set bmargin at screen 0.38
 set ytics few_tics(overloaded_max)
-set label 3 'Hosts with less CPU than was asked for' at graph 0,1.09 left textcolor rgb dark
+set label 3 'Hosts with less CPU than was asked for, mean of each interval' at graph 0,1.09 left textcolor rgb dark
 plot 'data.tsv' using 1:3 with filledcurves y1=0 linecolor rgb orange notitle, \
      '' using 1:3 with lines linecolor rgb orange linewidth 1.2 notitle
 
@@ -36,7 +36,7 @@ set format x '%g'
 set xlabel time_name textcolor rgb dark
 set format y '%g %%'
 set ytics few_tics(missing_max)
-set label 3 'CPU asked for and not granted, part of what was asked for' at graph 0,1.09 left textcolor rgb dark
+set label 3 'CPU asked for and not granted, part of all that was asked for' at graph 0,1.09 left textcolor rgb dark
 plot 'data.tsv' using 1:(100 * $4) with filledcurves y1=0 linecolor rgb vermilion notitle, \
      '' using 1:(100 * $4) with lines linecolor rgb vermilion linewidth 1.2 notitle
 unset multiplot
