@@ -1,3 +1,4 @@
+#include "sim/model/usage.h"
 #include "tests/lab.h"
 
 #include "sim/model/meter.h"
@@ -77,7 +78,7 @@ uint32_t lab_place(Lab *lab, GuestSpec spec, uint32_t host)
 
 void lab_use(Lab *lab, uint32_t guest, double usage_ratio)
 {
-    guest_sample(&lab->cluster, guest, usage_ratio);
+    usage_sample(&lab->cluster, &guest, &(double){usage_ratio}, 1);
     lab_settle(lab);
 }
 

@@ -1,5 +1,6 @@
 #include "sim/control/controller.h"
 
+#include "sim/model/usage.h"
 #include "sim/model/host.h"
 #include "sim/model/migration.h"
 #include "tests/lab.h"
@@ -233,8 +234,8 @@ static void a_sampling_or_a_repair_lets_in_who_waits(void)
     uint32_t c = lab_arrive(&room.lab, lab_spec());
     lab_run_to(&room.lab, 5 * NS_PER_S);
     CU_ASSERT_EQUAL(home(&room, c), NO_ROW);
-    guest_sample(&room.lab.cluster, a, 0.3);
-    guest_sample(&room.lab.cluster, b, 0.3);
+    usage_sample(&room.lab.cluster, &a, &(double){0.3}, 1);
+    usage_sample(&room.lab.cluster, &b, &(double){0.3}, 1);
     journal_write(&room.lab.cluster.journal, (Note){.t_ns = 5 * NS_PER_S, .what = NOTE_USAGE});
     lab_settle(&room.lab);
     lab_run_to(&room.lab, 6 * NS_PER_S);

@@ -1,3 +1,4 @@
+#include "sim/model/usage.h"
 #include "sim/model/guest.h"
 
 #include "sim/model/host.h"
@@ -80,7 +81,7 @@ static void a_guest_sold_at_host_speed_is_sized_by_its_first_host(void)
     GuestSpec spec = lab_spec();
     spec.vcpus = 2;
     uint32_t guest = lab_arrive(&lab, spec);
-    guest_begin_usage(&lab.cluster, guest, 0.5);
+    usage_begin(&lab.cluster, guest, 0.5);
     CU_ASSERT_EQUAL(guest_place(&lab.cluster, guest, 0), REFUSED_NOT);
     lab_settle(&lab);
     CU_ASSERT_EQUAL(lab.cluster.guests.cpu_mhz[guest], 2000);
@@ -125,10 +126,11 @@ static void the_first_sample_replaces_the_claim_on_the_whole_size(void)
     lab_start(&lab, 1);
     uint32_t a = lab_place(&lab, lab_spec(), 0), b = lab_place(&lab, lab_spec(), 0);
     uint32_t c = lab_arrive(&lab, lab_spec());
-    guest_begin_usage(&lab.cluster, a, 0.3);
-    guest_begin_usage(&lab.cluster, c, 0.3);
+    usage_begin(&lab.cluster, a, 0.3);
+    usage_begin(&lab.cluster, c, 0.3);
     CU_ASSERT_EQUAL(guest_place(&lab.cluster, c, 0), REFUSED_CPU);
-    guest_sample(&lab.cluster, c, 0.3); /* nobody sees the usage of a machine that does not run */
+    usage_sample(&lab.cluster, &c, &(double){0.3},
+                 1); /* nobody sees the usage of a machine that does not run */
     CU_ASSERT_EQUAL(guest_place(&lab.cluster, c, 0), REFUSED_CPU);
     lab_use(&lab, a, 0.3);
     lab_use(&lab, b, 0.3);
@@ -146,7 +148,7 @@ static void a_sampling_leaves_guests_with_tasks_alone(void)
     lab_start(&lab, 1);
     uint32_t guest = lab_place(&lab, lab_task_spec(1, true), 0);
     task_add(&lab.cluster, guest, 1, 1000);
-    guest_begin_usage(&lab.cluster, guest, 0);
+    usage_begin(&lab.cluster, guest, 0);
     lab_use(&lab, guest, 0);
     CU_ASSERT_EQUAL(lab.cluster.guests.demand_mhz[guest], 1000);
     CU_ASSERT_FALSE(lab.cluster.guests.sampled[guest]);

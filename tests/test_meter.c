@@ -1,3 +1,4 @@
+#include "sim/model/usage.h"
 #include "sim/model/meter.h"
 
 #include "sim/model/host.h"
@@ -18,7 +19,7 @@ static void open_lab(Lab *lab, const char *meter)
 static void sample(Lab *lab, uint32_t guest, double usage_ratio)
 {
     meter_before_sample(&lab->cluster);
-    guest_sample(&lab->cluster, guest, usage_ratio);
+    usage_sample(&lab->cluster, &guest, &(double){usage_ratio}, 1);
     cluster_settle(&lab->cluster);
     meter_after_sample(&lab->cluster);
     lab_settle(lab);

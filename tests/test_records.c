@@ -1,5 +1,6 @@
 #include "sim/output/records.h"
 
+#include "sim/model/usage.h"
 #include "sim/model/meter.h"
 #include "sim/model/settle.h"
 #include "tests/lab.h"
@@ -46,7 +47,7 @@ static void sample(Watched *watched, SimTime t_ns, uint32_t count, double usage_
     lab_run_to(&watched->lab, t_ns);
     meter_before_sample(cluster);
     for (uint32_t guest = 0; guest < count; guest++)
-        guest_sample(cluster, guest, usage_ratio);
+        usage_sample(cluster, &guest, &(double){usage_ratio}, 1);
     cluster_settle(cluster);
     meter_after_sample(cluster);
     lab_settle(&watched->lab);

@@ -76,9 +76,9 @@ static void expect_promises(const Source *source)
     CU_ASSERT_EQUAL(source->kind->step_ns(source->state), 300 * NS_PER_S);
     double ratio[ROWS_MAX + 1];
     ratio[rows - 1] = -1;
-    source->kind->usage(source->state, 0, before_ns, rows - 1, ratio);
+    source->kind->usage(source->state, &(UsageAsk){0, before_ns, NULL, rows - 1}, ratio);
     CU_ASSERT_EQUAL(ratio[rows - 1], -1);
-    source->kind->usage(source->state, 300 * NS_PER_S, before_ns, rows, ratio);
+    source->kind->usage(source->state, &(UsageAsk){300 * NS_PER_S, before_ns, NULL, rows}, ratio);
     for (uint32_t row = 0; row < rows; row++)
         CU_ASSERT_TRUE(ratio[row] >= 0 && ratio[row] <= 1);
     source->kind->close(source->state);

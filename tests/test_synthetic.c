@@ -67,7 +67,7 @@ static Seen *run(const SyntheticConfig *config, uint64_t seed)
             seen->arrivals[seen->count++] = next;
             has_next = source.kind->next_arrival(source.state, &next);
         }
-        source.kind->usage(source.state, now_ns, 0, seen->count, seen->ratio[step]);
+        source.kind->usage(source.state, &(UsageAsk){now_ns, 0, NULL, seen->count}, seen->ratio[step]);
     }
     close_source(&source);
     return seen;
@@ -103,7 +103,7 @@ static void later_guests_come_as_a_poisson_process(void)
         if (count++ >= config.first_count)
             tally_add(&gaps, (double)(arrival.at_ns - before_ns) / 1e9);
         before_ns = arrival.at_ns;
-        source.kind->usage(source.state, before_ns, 0, 1, ratio);
+        source.kind->usage(source.state, &(UsageAsk){before_ns, 0, NULL, 1}, ratio);
     }
     close_source(&source);
     CU_ASSERT_DOUBLE_EQUAL(count - config.first_count, 10000, 4 * sqrt(10000));
@@ -197,9 +197,9 @@ static void a_life_ends_at_its_last_instant(void)
     double ratio[1];
     CU_ASSERT_TRUE_FATAL(source.kind->next_arrival(source.state, &arrival));
     CU_ASSERT_EQUAL(arrival.leave_ns, 300 * NS_PER_S);
-    source.kind->usage(source.state, 300 * NS_PER_S, -1, 1, ratio);
+    source.kind->usage(source.state, &(UsageAsk){300 * NS_PER_S, -1, NULL, 1}, ratio);
     CU_ASSERT_TRUE(ratio[0] > 0);
-    source.kind->usage(source.state, 300 * NS_PER_S, 0, 1, ratio);
+    source.kind->usage(source.state, &(UsageAsk){300 * NS_PER_S, 0, NULL, 1}, ratio);
     CU_ASSERT_EQUAL(ratio[0], 0);
     close_source(&source);
 }
@@ -214,9 +214,9 @@ static void usage_holds_within_a_step(void)
     double first[1], again[1], next[1];
     CU_ASSERT_TRUE_FATAL(source.kind->next_arrival(source.state, &arrival));
     CU_ASSERT_EQUAL(arrival.leave_ns, SIM_TIME_MAX);
-    source.kind->usage(source.state, 600 * NS_PER_S, 0, 1, first);
-    source.kind->usage(source.state, 600 * NS_PER_S, 300 * NS_PER_S - 1, 1, again);
-    source.kind->usage(source.state, 600 * NS_PER_S, 300 * NS_PER_S, 1, next);
+    source.kind->usage(source.state, &(UsageAsk){600 * NS_PER_S, 0, NULL, 1}, first);
+    source.kind->usage(source.state, &(UsageAsk){600 * NS_PER_S, 300 * NS_PER_S - 1, NULL, 1}, again);
+    source.kind->usage(source.state, &(UsageAsk){600 * NS_PER_S, 300 * NS_PER_S, NULL, 1}, next);
     CU_ASSERT_EQUAL(first[0], again[0]);
     CU_ASSERT_NOT_EQUAL(first[0], next[0]);
     close_source(&source);

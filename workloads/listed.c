@@ -53,15 +53,15 @@ static bool next_task(void *state, TaskArrival *ret_task)
     return true;
 }
 
-static void usage(void *state, SimTime anchor_ns, SimTime offset_ns, uint32_t rows, double *ret_ratio)
+static void usage(void *state, const UsageAsk *ask, double *ret_ratio)
 {
     Listed *listed = state;
-    check(rows <= listed->rows.count);
-    for (uint32_t i = 0; i < rows; i++) {
-        ListedRow *row = &listed->rows.at[i];
+    for (uint32_t i = 0; i < ask->count; i++) {
+        check(ask_row(ask, i) < listed->rows.count);
+        ListedRow *row = &listed->rows.at[ask_row(ask, i)];
         for (; row->next_sample < row->end_sample; row->next_sample++) {
             const ListedSample *sample = &listed->samples.at[row->next_sample].sample;
-            if (sample->at_ns > anchor_ns + offset_ns)
+            if (sample->at_ns > ask->anchor_ns + ask->offset_ns)
                 break;
             row->ratio = sample->ratio;
         }

@@ -11,6 +11,7 @@
 
 typedef struct ReplayRow {
     uint32_t entry; /* in the scaled list */
+    uint32_t guest; /* of the trace */
     SimTime at_ns;  /* of the run */
 } ReplayRow;
 
@@ -23,8 +24,6 @@ typedef struct Replay {
     SimTime start_ns;
     VEC(ReplayRow) rows; /* in order of arrival */
     uint32_t next_row;
-    bool is_in_list_order; /* row = entry: usage needs no look-up */
-    double *guest_ratio;   /* [guests of the trace], while usage runs */
 } Replay;
 
 static uint32_t trace_guests(const Replay *replay)
@@ -34,7 +33,7 @@ static uint32_t trace_guests(const Replay *replay)
 
 static const TraceGuest *guest_of(const Replay *replay, uint32_t row)
 {
-    return &replay->trace.guests.at[replay->rows.at[row].entry % trace_guests(replay)];
+    return &replay->trace.guests.at[replay->rows.at[row].guest];
 }
 
 /* ---- Arrivals ---- */
@@ -80,28 +79,15 @@ static bool next_arrival(void *state, Arrival *ret_arrival)
 
 /* ---- Usage ---- */
 
-/* The repeats of the list are copies of its first run. */
-static void copy_out(const Replay *replay, uint32_t rows, double *ret_ratio)
+static void usage(void *state, const UsageAsk *ask, double *ret_ratio)
 {
-    uint32_t guests = trace_guests(replay);
-    for (uint32_t row = 0; row < rows; row += guests) {
-        uint32_t count = rows - row < guests ? rows - row : guests;
-        memcpy(ret_ratio + row, replay->guest_ratio, count * sizeof *ret_ratio);
-    }
-}
-
-static void usage(void *state, SimTime anchor_ns, SimTime offset_ns, uint32_t rows, double *ret_ratio)
-{
-    Replay *replay = state;
-    uint32_t guests = trace_guests(replay);
-    check(rows <= replay->rows.count);
-    replay->interpolation->usage(&replay->trace, anchor_ns - replay->start_ns, offset_ns,
-                                 replay->guest_ratio);
-    if (replay->is_in_list_order)
-        copy_out(replay, rows, ret_ratio);
-    else
-        for (uint32_t row = 0; row < rows; row++)
-            ret_ratio[row] = replay->guest_ratio[replay->rows.at[row].entry % guests];
+    const Replay *replay = state;
+    const ReplayRow *rows = replay->rows.at;
+    SimTime anchor_ns = ask->anchor_ns - replay->start_ns;
+    ReplayPoint point = replay->interpolation->find(&replay->trace, anchor_ns, ask->offset_ns);
+    check(ask->count == 0 || ask_row(ask, ask->count - 1) < replay->rows.count);
+    for (uint32_t i = 0; i < ask->count; i++)
+        ret_ratio[i] = replay_usage(&point, rows[ask_row(ask, i)].guest);
 }
 
 static SimTime step_ns(const void *state)
@@ -125,7 +111,6 @@ static void close_replay(void *state)
     trace_free(&replay->trace);
     vec_free(&replay->rows);
     free(replay->sizes);
-    free(replay->guest_ratio);
     free(replay);
 }
 
@@ -180,16 +165,14 @@ static void make_rows(Replay *replay)
 {
     vec_reserve(&replay->rows, replay->entry_count);
     for (uint32_t entry = 0; entry < replay->entry_count; entry++) {
-        const TraceGuest *guest = &replay->trace.guests.at[entry % trace_guests(replay)];
+        uint32_t place = entry % trace_guests(replay);
+        const TraceGuest *guest = &replay->trace.guests.at[place];
         SimTime at_ns = in_run(replay, guest->arrive_ns);
         if (guest->leave_ns != SIM_TIME_MAX && in_run(replay, guest->leave_ns) <= 0)
             continue;
-        vec_push(&replay->rows, (ReplayRow){.entry = entry, .at_ns = at_ns > 0 ? at_ns : 0});
+        vec_push(&replay->rows, (ReplayRow){.entry = entry, .guest = place, .at_ns = at_ns > 0 ? at_ns : 0});
     }
     qsort(replay->rows.at, replay->rows.count, sizeof(ReplayRow), by_arrival);
-    replay->is_in_list_order = true;
-    for (uint32_t row = 0; row < replay->rows.count; row++)
-        replay->is_in_list_order &= replay->rows.at[row].entry == row;
 }
 
 /* Without this every rule would have to ask at each sample. */
@@ -215,7 +198,6 @@ bool replay_open(const ReplayConfig *config, Source *ret_source, Error *error)
         memcpy(replay->sizes, config->sizes, config->size_count * sizeof *replay->sizes);
     replay->entry_count = trace_guests(replay) * config->scale;
     replay->start_ns = config->start_ns;
-    replay->guest_ratio = must_alloc(trace_guests(replay) * sizeof *replay->guest_ratio);
     make_rows(replay);
     fill_missing(&replay->trace);
     *ret_source = (Source){.kind = &replay_kind, .state = replay};

@@ -40,11 +40,26 @@ extern const ReplayAssignment
     replay_blocks; /* floor(i / ceil(n / sizes)): the first n / sizes entries get size 0, ... */
 extern const ReplayAssignment replay_round_robin; /* i mod sizes */
 
-/* Usage of each guest of the trace at an instant of it, given in two parts. */
+/* The samples around an instant, which are the same steps for every guest. */
+typedef struct ReplayPoint {
+    const double *before; /* [guests of the trace] */
+    const double *after;  /* NULL: the usage is that of before */
+    double span_s;        /* from before to after */
+    double since_s;       /* from before to the instant */
+} ReplayPoint;
+
+/* Where an instant of the trace, given in two parts, lies among its samples. */
 typedef struct ReplayInterpolation {
     const char *name, *help;
-    void (*usage)(const Trace *trace, SimTime anchor_ns, SimTime offset_ns, double *ret_ratio);
+    ReplayPoint (*find)(const Trace *trace, SimTime anchor_ns, SimTime offset_ns);
 } ReplayInterpolation;
+
+/* Usage of a guest of the trace at a point. */
+static inline double replay_usage(const ReplayPoint *point, uint32_t guest)
+{
+    double from = point->before[guest];
+    return point->after == NULL ? from : from + (point->after[guest] - from) / point->span_s * point->since_s;
+}
 
 extern const ReplayInterpolation replay_previous;
 extern const ReplayInterpolation replay_linear;

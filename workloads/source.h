@@ -57,16 +57,24 @@ typedef struct TaskArrival {
     bool kill;          /* true: no new task, the oldest unfinished task of the row is killed now */
 } TaskArrival;
 
+/* Whose usage is wanted, and when. The instant is anchor_ns + offset_ns: the two are given apart because a
+ * peer's rounding depends on them (see replay.h). */
+typedef struct UsageAsk {
+    SimTime anchor_ns, offset_ns;
+    const uint32_t *rows; /* [count] ascending: some that have arrived; NULL = 0 .. count - 1 */
+    uint32_t count;
+} UsageAsk;
+
 typedef struct SourceKind {
     const char *name;
     const char *help;
     /* The next in time order; false = no more. Each call moves on. next_task may be NULL. */
     bool (*next_arrival)(void *state, Arrival *ret_arrival);
     bool (*next_task)(void *state, TaskArrival *ret_task);
-    /* CPU usage of rows 0 .. rows - 1 as parts of their size, at the instant anchor_ns + offset_ns. The two
-     * parts are given apart because a peer's rounding depends on them (see replay.h). Instants come in any
-     * order that does not go back. NULL when no guest has DEMAND_USAGE. */
-    void (*usage)(void *state, SimTime anchor_ns, SimTime offset_ns, uint32_t rows, double *ret_ratio);
+    /* CPU usage of the rows asked for, as parts of their size: ret_ratio[i] is that of rows[i]. Instants come
+     * in any order that does not go back. The cost is that of the rows asked for: a controller asks for those
+     * that live. NULL when no guest has DEMAND_USAGE. */
+    void (*usage)(void *state, const UsageAsk *ask, double *ret_ratio);
     /* Length of a usage step; 0 = no guest has DEMAND_USAGE. Sampling at an arrival and at multiples of the
      * step misses nothing. */
     SimTime (*step_ns)(const void *state);
@@ -79,5 +87,10 @@ typedef struct Source {
     const SourceKind *kind;
     void *state; /* the source's own; freed by kind->close */
 } Source;
+
+static inline uint32_t ask_row(const UsageAsk *ask, uint32_t i)
+{
+    return ask->rows == NULL ? i : ask->rows[i];
+}
 
 #endif

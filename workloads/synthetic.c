@@ -108,24 +108,26 @@ static bool next_arrival(void *state, Arrival *ret_arrival)
 
 /* ---- Usage ---- */
 
-static void usage(void *state, SimTime anchor_ns, SimTime offset_ns, uint32_t rows, double *ret_ratio)
+static void usage(void *state, const UsageAsk *ask, double *ret_ratio)
 {
     Synthetic *synthetic = state;
-    SimTime now_ns = anchor_ns + offset_ns;
+    SimTime now_ns = ask->anchor_ns + ask->offset_ns;
     int64_t step = now_ns / synthetic->config.usage.step_ns;
     double shift = usage_shift(&synthetic->config.usage, step);
-    check(rows <= synthetic->next_row);
-    for (uint32_t row = 0; row < rows; row++)
-        ret_ratio[row] = 0;
     size_t kept = 0;
+    uint32_t asked = 0;
     for (size_t i = 0; i < synthetic->live.count; i++) {
         Live *live = &synthetic->live.at[i];
         if (live->leave_ns <= now_ns)
             continue;
-        if (live->row < rows)
-            ret_ratio[live->row] = usage_advance(&live->usage, step, synthetic->memory, shift);
+        while (asked < ask->count && ask_row(ask, asked) < live->row)
+            ret_ratio[asked++] = 0;
+        if (asked < ask->count && ask_row(ask, asked) == live->row)
+            ret_ratio[asked++] = usage_advance(&live->usage, step, synthetic->memory, shift);
         synthetic->live.at[kept++] = *live;
     }
+    while (asked < ask->count)
+        ret_ratio[asked++] = 0;
     synthetic->live.count = kept;
 }
 

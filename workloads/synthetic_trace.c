@@ -33,8 +33,8 @@ static void sample(const Source *source, Trace *trace)
     size_t guests = trace->guests.count;
     trace->usage_ratio = must_alloc(guests * trace->steps * sizeof(double));
     for (size_t step = 0; step < trace->steps; step++) {
-        source->kind->usage(source->state, (SimTime)step * trace->step_ns, 0, (uint32_t)guests,
-                            trace->usage_ratio + step * guests);
+        UsageAsk all = {.anchor_ns = (SimTime)step * trace->step_ns, .count = (uint32_t)guests};
+        source->kind->usage(source->state, &all, trace->usage_ratio + step * guests);
         blank_absent(trace, step);
     }
 }

@@ -5,6 +5,7 @@
 #include "sim/model/meter.h"
 #include "sim/model/settle.h"
 #include "sim/model/task.h"
+#include "sim/model/usage.h"
 
 static uint64_t pack(GuestId guest)
 {
@@ -40,12 +41,30 @@ static void pull_task(Feeds *feeds, uint32_t index)
         feed->next_task.at_ns = SIM_TIME_MAX;
 }
 
-/* Usage of all rows at this instant, into feed->ratio. */
-static void read_usage(Feed *feed, SimTime anchor_ns, SimTime offset_ns)
+/* Usage at an instant of those who live, from the first-th of them on: into feed->ratio. */
+static void read_usage(Feed *feed, SimTime anchor_ns, SimTime offset_ns, size_t first)
 {
-    vec_resize(&feed->ratio, feed->guests.count);
-    feed->source.kind->usage(feed->source.state, anchor_ns, offset_ns, (uint32_t)feed->guests.count,
-                             feed->ratio.at);
+    UsageAsk ask = {anchor_ns, offset_ns, feed->live_rows.at + first,
+                    (uint32_t)(feed->live_rows.count - first)};
+    vec_resize(&feed->ratio, ask.count);
+    feed->source.kind->usage(feed->source.state, &ask, feed->ratio.at);
+}
+
+/* Those who have ended are asked for no more. */
+static void sweep(const Cluster *cluster, Feed *feed)
+{
+    uint32_t ended = cluster->guests_born - cluster->guests_live;
+    if (feed->ended == ended)
+        return;
+    feed->ended = ended;
+    size_t kept = 0;
+    for (size_t i = 0; i < feed->live_rows.count; i++) {
+        uint32_t row = feed->live_rows.at[i], guest = feed->live_guests.at[i];
+        feed->live_rows.at[kept] = row;
+        feed->live_guests.at[kept] = guest;
+        kept += guest_row(cluster, feed->guests.at[row]) != NO_ROW;
+    }
+    feed->live_rows.count = feed->live_guests.count = kept;
 }
 
 static void remember_origin(Feeds *feeds, uint32_t guest, uint32_t index, uint32_t source_row)
@@ -74,6 +93,8 @@ static void admit(Feeds *feeds, uint32_t index, const Arrival *arrival)
     GuestId guest = guest_arrive(feeds->cluster, &spec);
     check(arrival->row == feed->guests.count);
     vec_push(&feed->guests, guest);
+    vec_push(&feed->live_rows, arrival->row);
+    vec_push(&feed->live_guests, guest.index1 - 1);
     remember_origin(feeds, guest.index1 - 1, index, arrival->row);
     if (arrival->leave_ns != SIM_TIME_MAX)
         schedule(feeds, arrival->leave_ns, RANK_END, feeds->leave, pack(guest));
@@ -90,7 +111,7 @@ static void arrive(void *context, uint64_t payload, SimTime now_ns)
     Feeds *feeds = context;
     uint32_t index = (uint32_t)payload;
     Feed *feed = &feeds->feeds.at[index];
-    size_t first = feed->guests.count;
+    size_t first = feed->live_rows.count;
     Arrival arrival;
     do {
         arrival = feed->next_arrival;
@@ -101,9 +122,9 @@ static void arrive(void *context, uint64_t payload, SimTime now_ns)
     schedule(feeds, feed->next_arrival.at_ns, RANK_ARRIVE, feeds->arrive, index);
     if (!has_usage(feed) || now_ns < feed->sampling.first_ns)
         return;
-    read_usage(feed, now_ns, 0);
-    for (size_t row = first; row < feed->guests.count; row++)
-        guest_begin_usage(feeds->cluster, feed->guests.at[row].index1 - 1, feed->ratio.at[row]);
+    read_usage(feed, now_ns, 0, first);
+    for (size_t i = 0; i < feed->ratio.count; i++)
+        usage_begin(feeds->cluster, feed->live_guests.at[first + i], feed->ratio.at[i]);
 }
 
 static void start_task(void *context, uint64_t payload, SimTime now_ns)
@@ -143,8 +164,8 @@ static void retire_idle(Feeds *feeds, const Feed *feed)
 {
     if (feed->retire != RETIRE_IDLE)
         return;
-    for (size_t row = 0; row < feed->guests.count; row++) {
-        uint32_t guest = guest_row(feeds->cluster, feed->guests.at[row]);
+    for (size_t i = 0; i < feed->live_guests.count; i++) {
+        uint32_t guest = guest_row(feeds->cluster, feed->guests.at[feed->live_rows.at[i]]);
         if (guest != NO_ROW && is_idle(feeds->cluster, guest))
             guest_end(feeds->cluster, guest, END_IDLE);
     }
@@ -155,13 +176,10 @@ static void retire_idle(Feeds *feeds, const Feed *feed)
 static void take_sample(Feeds *feeds, Feed *feed, SimTime anchor_ns, SimTime offset_ns)
 {
     Cluster *cluster = feeds->cluster;
-    read_usage(feed, anchor_ns, offset_ns);
+    sweep(cluster, feed);
+    read_usage(feed, anchor_ns, offset_ns, 0);
     meter_before_sample(cluster);
-    for (size_t row = 0; row < feed->guests.count; row++) {
-        uint32_t guest = guest_row(cluster, feed->guests.at[row]);
-        if (guest != NO_ROW)
-            guest_sample(cluster, guest, feed->ratio.at[row]);
-    }
+    usage_sample(cluster, feed->live_guests.at, feed->ratio.at, feed->ratio.count);
     cluster_settle(cluster);
     meter_after_sample(cluster);
     journal_write(&cluster->journal, (Note){.t_ns = cluster_now(cluster),
@@ -270,6 +288,8 @@ void feeds_free(Feeds *feeds)
         Feed *feed = &feeds->feeds.at[i];
         feed->source.kind->close(feed->source.state);
         vec_free(&feed->guests);
+        vec_free(&feed->live_rows);
+        vec_free(&feed->live_guests);
         vec_free(&feed->ratio);
     }
     vec_free(&feeds->feeds);

@@ -30,7 +30,10 @@ typedef struct Feed {
     Sampling sampling;
     Retirement retire;
     VEC(GuestId) guests; /* by row of the source */
-    VEC(double) ratio;   /* [rows] the last sample */
+    VEC(uint32_t)
+    live_rows, live_guests; /* whose usage is asked for: rows of the source, ascending, and of the model */
+    uint32_t ended;         /* guests of the whole model that had ended when the two were last swept */
+    VEC(double) ratio;      /* room for their usage */
     Arrival next_arrival;
     TaskArrival next_task;
     SimTime anchor_ns; /* last regular sampling */

@@ -5,6 +5,7 @@
 #include "sim/model/migration.h"
 #include "sim/model/stay.h"
 #include "sim/model/task.h"
+#include "sim/model/usage.h"
 
 static Note note_of(const Cluster *cluster, uint32_t guest, NoteKind what)
 {
@@ -13,18 +14,6 @@ static Note note_of(const Cluster *cluster, uint32_t guest, NoteKind what)
                   .guest = guest_id(cluster, guest),
                   .serial = cluster->guests.serial[guest],
                   .host = host_id(guest_host(cluster, guest))};
-}
-
-/* CORE_SPEED_USAGE follows the claim, the others are fixed. */
-static void set_core_need(Cluster *cluster, uint32_t guest)
-{
-    GuestColumns *guests = &cluster->guests;
-    double need_mhz = 0;
-    if (cluster->rules->core_speed == CORE_SPEED_SIZE)
-        need_mhz = guests->cpu_mhz[guest];
-    else if (cluster->rules->core_speed == CORE_SPEED_USAGE)
-        need_mhz = guests->claim_mhz[guest];
-    guests->core_need_mhz[guest] = need_mhz / guests->vcpus[guest];
 }
 
 GuestId guest_arrive(Cluster *cluster, const GuestSpec *spec)
@@ -43,7 +32,7 @@ GuestId guest_arrive(Cluster *cluster, const GuestSpec *spec)
     guests->by_tasks[guest] = spec->by_tasks;
     guests->fcfs[guest] = spec->fcfs;
     guests->born_ns[guest] = cluster_now(cluster);
-    set_core_need(cluster, guest);
+    usage_set_core_need(cluster, guest);
     cluster->guests_pending++;
     journal_write(&cluster->journal, note_of(cluster, guest, NOTE_GUEST_ARRIVED));
     return id;
@@ -60,7 +49,7 @@ static void begin_to_live(Cluster *cluster, uint32_t guest)
     if (guests->cpu_mhz[guest] == 0) { /* sold at the speed of its host: of this one */
         guests->cpu_mhz[guest] = guests->claim_mhz[guest] = host_size_mhz(cluster, host, guest);
         guests->demand_mhz[guest] = guests->usage_ratio[guest] * guests->cpu_mhz[guest];
-        set_core_need(cluster, guest);
+        usage_set_core_need(cluster, guest);
     }
     if (guests->by_tasks[guest]) {
         cluster->hosts.worker_count[host]++;
@@ -88,40 +77,6 @@ Refusal guest_place(Cluster *cluster, uint32_t guest, uint32_t host)
     if (cluster->hosts.state[host] != MODE_ON)
         check(host_go(cluster, host, MODE_ON) == REFUSED_NOT);
     return REFUSED_NOT;
-}
-
-/* MEMORY_UNTIL_USED; while it moves two hosts hold the memory, so that waits. */
-static void return_memory(Cluster *cluster, uint32_t guest)
-{
-    GuestColumns *guests = &cluster->guests;
-    if (guests->state[guest] != PHASE_PLACED || guests->memory_bytes[guest] == 0)
-        return;
-    host_release_memory(cluster, guest_host(cluster, guest), guests->memory_bytes[guest]);
-    guests->memory_bytes[guest] = 0;
-}
-
-void guest_begin_usage(Cluster *cluster, uint32_t guest, double usage_ratio)
-{
-    GuestColumns *guests = &cluster->guests;
-    if (guests->by_tasks[guest])
-        return;
-    guests->usage_ratio[guest] = usage_ratio;
-    guests->demand_mhz[guest] = usage_ratio * guests->cpu_mhz[guest];
-    cluster_touch_guest(cluster, guest);
-}
-
-void guest_sample(Cluster *cluster, uint32_t guest, double usage_ratio)
-{
-    GuestColumns *guests = &cluster->guests;
-    guest_begin_usage(cluster, guest, usage_ratio);
-    if (guests->by_tasks[guest] || guests->state[guest] == PHASE_PENDING)
-        return; /* a machine that does not run shows no usage */
-    guests->claim_mhz[guest] = guests->demand_mhz[guest];
-    guests->sampled[guest] = 1;
-    if (cluster->rules->core_speed == CORE_SPEED_USAGE)
-        set_core_need(cluster, guest);
-    if (cluster->rules->memory_reservation == MEMORY_UNTIL_USED)
-        return_memory(cluster, guest);
 }
 
 void guest_set_limit(Cluster *cluster, uint32_t guest, double limit_mhz)

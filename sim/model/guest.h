@@ -1,4 +1,4 @@
-/* Guests: birth, placement, demand, end. */
+/* Guests: birth, placement, end. (Their demand: usage.h and task.h.) */
 #ifndef VIRGA_SIM_MODEL_GUEST_H
 #define VIRGA_SIM_MODEL_GUEST_H
 
@@ -19,14 +19,6 @@ GuestId guest_arrive(Cluster *cluster, const GuestSpec *spec);
 
 /* Gives a pending guest a host, waking it if need be. */
 Refusal guest_place(Cluster *cluster, uint32_t guest, uint32_t host);
-
-/* Its CPU usage from now on, part of its size, as a regular sampling sees it. The first one after its
- * placement replaces the claim on the whole size. A guest whose demand comes from tasks is not sampled: its
- * claim is what its tasks ask for. */
-void guest_sample(Cluster *cluster, uint32_t guest, double usage_ratio);
-
-/* Its usage from its arrival on, which nobody has seen yet: the claim stays. */
-void guest_begin_usage(Cluster *cluster, uint32_t guest, double usage_ratio);
 
 /* A new limit; INFINITY = none. */
 void guest_set_limit(Cluster *cluster, uint32_t guest, double limit_mhz);
