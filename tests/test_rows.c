@@ -1,5 +1,6 @@
 #include "traces/rows.h"
 
+#include "sim/base/rng.h"
 #include "tests/scratch.h"
 #include "tests/test.h"
 
@@ -160,6 +161,71 @@ static void a_row_error_points_at_the_field(void)
     }
 }
 
+/* ---- Two ways ---- */
+
+enum { LINES = 4000, LINE_MAX_BYTES = 12 };
+
+typedef struct Pairs {
+    char fields[1024]; /* of the line without quotes, one beside another */
+    size_t count, rows, different;
+} Pairs;
+
+static size_t join(const Row *row, size_t from, char *ret_text, size_t size)
+{
+    size_t used = 0;
+    ret_text[0] = '\0';
+    for (size_t i = from; i < row->count; i++)
+        used += (size_t)snprintf(ret_text + used, size - used, "<%zu:%s>", row->fields[i].length,
+                                 row->fields[i].text);
+    return row->count - from;
+}
+
+static bool take_pair(void *arg, const Row *row, Error *error)
+{
+    (void)error;
+    Pairs *pairs = arg;
+    char fields[sizeof pairs->fields];
+    if (pairs->rows++ % 2 == 0)
+        pairs->count = join(row, 0, pairs->fields, sizeof pairs->fields);
+    else
+        pairs->different +=
+            join(row, 1, fields, sizeof fields) != pairs->count || strcmp(fields, pairs->fields) != 0;
+    return true;
+}
+
+/* Each line twice: as it is, and behind a field in quotes, which sends the whole line to libcsv. Lines are
+ * made of what matters to either way; each ends with a letter, since of blanks alone the two make different
+ * rows. */
+static void a_line_without_quotes_has_the_fields_that_libcsv_finds(void)
+{
+    static const char alphabet[] = "a0;, \t;;  ";
+    char *text = malloc(LINES * (2 * LINE_MAX_BYTES + 16)), *end = text;
+    Rng rng;
+    rng_start(&rng, 1, "lines", 0);
+    for (int i = 0; i < LINES; i++) {
+        char line[LINE_MAX_BYTES + 1] = "";
+        size_t length = rng_below(&rng, LINE_MAX_BYTES);
+        for (size_t k = 0; k < length; k++)
+            line[k] = alphabet[rng_below(&rng, sizeof alphabet - 1)];
+        line[length] = 'z';
+        end += sprintf(end, "%s\n\"q\";%s\n", line, line);
+    }
+    Scratch scratch;
+    scratch_make(&scratch);
+    char *path = scratch_text(&scratch, "table", text);
+    Archive *archive;
+    Pairs pairs = {0};
+    RowVisitor visitor = {.delimiter = ';', .visit = take_pair, .arg = &pairs};
+    CU_ASSERT_TRUE_FATAL(archive_open(path, &archive, NULL) && archive_enter(archive, 0, NULL));
+    CU_ASSERT_TRUE(rows_read(archive, &visitor, NULL));
+    CU_ASSERT_EQUAL(pairs.rows, 2 * LINES);
+    CU_ASSERT_EQUAL(pairs.different, 0);
+    archive_close(archive);
+    free(path);
+    free(text);
+    scratch_remove(&scratch);
+}
+
 static const TestCase cases[] = {
     {"fields_are_split_and_freed_of_blanks_and_quotes", fields_are_split_and_freed_of_blanks_and_quotes},
     {"lines_may_end_in_cr_lf_and_the_last_one_in_nothing",
@@ -171,6 +237,8 @@ static const TestCase cases[] = {
     {"a_quote_in_the_wrong_place_is_refused", a_quote_in_the_wrong_place_is_refused},
     {"an_endless_line_is_refused", an_endless_line_is_refused},
     {"a_row_error_points_at_the_field", a_row_error_points_at_the_field},
+    {"a_line_without_quotes_has_the_fields_that_libcsv_finds",
+     a_line_without_quotes_has_the_fields_that_libcsv_finds},
     {NULL, NULL},
 };
 

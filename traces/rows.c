@@ -12,6 +12,9 @@
 #define BAD_QUOTE                                                                                            \
     "a quote (\") within a field; a field with quotes in it needs quotes around it, and \"\" for each in it"
 
+/* What a byte means in a line: part of a field, its end, or what the quick way leaves to the thorough one. */
+typedef enum { BYTE_PLAIN, BYTE_DELIMITER, BYTE_SPECIAL } ByteKind;
+
 typedef struct Parser {
     struct csv_parser csv;
     const RowVisitor *visitor;
@@ -20,9 +23,53 @@ typedef struct Parser {
     size_t row_bytes;  /* fed to libcsv since the last whole row */
     bool is_whole;     /* libcsv has seen the end of a row */
     VEC(char) text;    /* the fields of the row, each with a zero */
-    VEC(Field) fields; /* while the row grows, text is NULL: texts may still move */
+    VEC(Field) fields; /* while libcsv grows the row, text is NULL: texts may still move */
     VEC(char) rest;    /* a line that the next piece will finish */
+    uint8_t kind[256]; /* ByteKind of each byte */
 } Parser;
+
+/* ---- The quick way: a line without quotes, split in one pass ---- */
+
+static void set_kinds(Parser *parser)
+{
+    memset(parser->kind, BYTE_SPECIAL, ' ');
+    parser->kind['\t'] = BYTE_PLAIN;
+    parser->kind['"'] = BYTE_SPECIAL;
+    parser->kind[(unsigned char)parser->visitor->delimiter] = BYTE_DELIMITER;
+}
+
+static void add_field(Parser *parser, char *begin, char *end)
+{
+    while (begin < end && (*begin == ' ' || *begin == '\t'))
+        begin++;
+    while (begin < end && (end[-1] == ' ' || end[-1] == '\t'))
+        end--;
+    *end = '\0';
+    vec_push(&parser->fields, (Field){.text = begin, .length = (size_t)(end - begin)});
+}
+
+/* False: a quote or what is no text is in the line, and nothing has been done. Hardly a line of a trace has
+ * either, and libcsv's grammar costs more than reading the numbers. */
+static bool split(Parser *parser, const char *line, size_t length)
+{
+    vec_reserve(&parser->text, length + 1);
+    char *text = parser->text.at;
+    size_t begin = 0;
+    for (size_t i = 0; i < length; i++) {
+        uint8_t kind = parser->kind[(unsigned char)line[i]];
+        text[i] = line[i];
+        if (kind == BYTE_PLAIN)
+            continue;
+        if (kind == BYTE_SPECIAL) {
+            vec_clear(&parser->fields);
+            return false;
+        }
+        add_field(parser, text + begin, text + i);
+        begin = i + 1;
+    }
+    add_field(parser, text + begin, text + length);
+    return true;
+}
 
 /* ---- What libcsv calls ---- */
 
@@ -73,13 +120,18 @@ static bool is_blank(const char *line, size_t length)
     return at == length;
 }
 
-static bool visit(Parser *parser, const char *line, size_t length)
+/* Where the fields of libcsv's row have come to stand. */
+static void find_texts(Parser *parser)
 {
     const char *text = parser->text.at;
     for (size_t i = 0; i < parser->fields.count; i++) {
         parser->fields.at[i].text = text;
         text += parser->fields.at[i].length + 1;
     }
+}
+
+static bool visit(Parser *parser, const char *line, size_t length)
+{
     Row row = {.fields = parser->fields.at,
                .count = parser->fields.count,
                .line = parser->line,
@@ -101,17 +153,11 @@ static bool too_long(const Parser *parser)
                     ROW_BYTES_MAX);
 }
 
-/* One line of `length` bytes before its line feed, which is there. */
-static bool feed(Parser *parser, const char *line, size_t length)
+/* The thorough way: quotes, rows of several lines, and what is wrong with a line. */
+static bool feed_csv(Parser *parser, const char *line, size_t length, size_t shown)
 {
-    if (parser->line == INT_MAX)
-        return error_at(parser->error, NULL, parser->line, 0, "more than %d lines", INT_MAX);
-    parser->line++;
-    size_t shown = length > 0 && line[length - 1] == '\r' ? length - 1 : length;
     if (!is_text(line, shown))
         return not_text(parser, line);
-    if (parser->row_bytes == 0 && is_blank(line, shown))
-        return visit(parser, line, shown);
     parser->row_bytes += length + 1;
     if (parser->row_bytes > ROW_BYTES_MAX)
         return too_long(parser);
@@ -120,7 +166,24 @@ static bool feed(Parser *parser, const char *line, size_t length)
         die("out of memory: a row of %zu bytes", parser->row_bytes);
     if (done <= length)
         return error_at(parser->error, NULL, parser->line, (int)done + 1, BAD_QUOTE);
-    return !parser->is_whole || visit(parser, line, shown);
+    if (!parser->is_whole)
+        return true;
+    find_texts(parser);
+    return visit(parser, line, shown);
+}
+
+/* One line of `length` bytes before its line feed, which is there. */
+static bool feed(Parser *parser, const char *line, size_t length)
+{
+    if (parser->line == INT_MAX)
+        return error_at(parser->error, NULL, parser->line, 0, "more than %d lines", INT_MAX);
+    parser->line++;
+    size_t shown = length > 0 && line[length - 1] == '\r' ? length - 1 : length;
+    if (parser->row_bytes > 0 || shown >= ROW_BYTES_MAX || !split(parser, line, shown))
+        return feed_csv(parser, line, length, shown);
+    if (parser->fields.at[0].length == 0 && is_blank(line, shown))
+        vec_clear(&parser->fields);
+    return visit(parser, line, shown);
 }
 
 static void keep(Parser *parser, const char *bytes, size_t size)
@@ -186,6 +249,7 @@ bool rows_read(Archive *archive, const RowVisitor *visitor, Error *error)
     Parser parser = {.visitor = visitor, .error = error};
     check(csv_init(&parser.csv, CSV_STRICT) == 0);
     csv_set_delim(&parser.csv, (unsigned char)visitor->delimiter);
+    set_kinds(&parser);
     bool is_good = read_all(&parser, archive);
     if (!is_good)
         error_in(error, archive_place(archive), 0, 0);

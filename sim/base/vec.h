@@ -26,7 +26,7 @@
     }
 
 /* Room for at least n items in all; the count stays. */
-#define vec_reserve(v, n) ((void)((v)->at = vec_grow((v)->at, &(v)->capacity, (n), sizeof *(v)->at)))
+#define vec_reserve(v, n) ((void)((v)->at = vec_room((v)->at, &(v)->capacity, (n), sizeof *(v)->at)))
 
 /* Appends a copy of the item, which may be a compound literal but not an item of the same vector. */
 #define vec_push(v, ...) (vec_reserve(v, (v)->count + 1), (void)((v)->at[(v)->count++] = (__VA_ARGS__)))
@@ -47,6 +47,12 @@
 
 /* What the macros call: a block of at least `needed` items of `size` bytes, moved only when it must grow. */
 void *vec_grow(void *at, size_t *capacity, size_t needed, size_t size);
+
+/* The same, without a call where there is room: most pushes are such. */
+static inline void *vec_room(void *at, size_t *capacity, size_t needed, size_t size)
+{
+    return needed <= *capacity ? at : vec_grow(at, capacity, needed, size);
+}
 
 /* Zeroes the items from index `from` up to `to`; nothing when to <= from. */
 static inline void vec_zero(void *at, size_t from, size_t to, size_t size)
