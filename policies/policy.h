@@ -128,6 +128,26 @@ typedef struct ViewPending {
         *guest; /* who waits for a placement, longest first; guests of a draining host among them */
 } ViewPending;
 
+/* Which hosts have changed: what is reserved on them, their list, capacity, state or draining (not usage).
+ * For a policy that keeps something of its own about each host and repairs it instead of looking at all of
+ * them at each call. Changes are numbered from 1 on; the policy keeps, in its own state, the number of the
+ * next one that it has not read (0, as its state starts, is before all). The list is live: what an action of
+ * this call changed is on it right after the action.
+ *
+ *     if (mark < view->changes->first)
+ *         ...                                    some are lost: look at all hosts
+ *     else
+ *         for (; mark < view->changes->end; mark++)
+ *             ... view_changed_host(view, mark)  the columns say what is true now
+ *     mark = view->changes->end;
+ */
+typedef struct ViewChanges {
+    size_t size;
+    const uint32_t *host; /* use view_changed_host */
+    uint64_t mask;
+    uint64_t first, end; /* numbers of the oldest change on the list, and of the next one */
+} ViewChanges;
+
 typedef struct View View;
 
 /* What a policy may call. */
@@ -145,6 +165,18 @@ typedef struct ViewCalls {
     /* Working memory for this call of the hook, aligned for any type, not zeroed, never freed by the policy.
      * Each call gives a new piece. */
     void *(*scratch)(const View *view, size_t bytes);
+    /* True: `admits` says ANSWER_DONE for this guest on exactly those hosts that are neither failed nor
+     * stopping nor draining and where
+     *     core_need_mhz <= core_mhz,
+     *     guests->cpu_mcore <= cpu_mcore - cpu_reserved_mcore,
+     *     guests->memory_size_bytes <= memory_bytes - memory_reserved_bytes,
+     * so that an index over these columns, repaired from `changes`, gives the same answers. False: ask. */
+    bool (*by_ledgers)(const View *view, uint32_t guest);
+    /* The policy's own memory that lasts from call to call, for what does not fit its records (an index over
+     * all hosts). Pieces are numbered 0, 1, ... and each is aligned for any type. A piece that is smaller
+     * than `bytes` grows, and may move; what is in it stays and new bytes are zero. The engine owns and frees
+     * it. */
+    void *(*kept)(const View *view, uint32_t number, size_t bytes);
 } ViewCalls;
 
 struct View {
@@ -156,6 +188,7 @@ struct View {
     const ViewPending *pending;
     const ViewCalls *calls;
     void *world; /* not for policies */
+    const ViewChanges *changes;
 };
 
 typedef enum { POWER_SLEEP, POWER_OFF, POWER_ON } PowerWish;
@@ -244,6 +277,12 @@ static inline void *self_host(const Self *self, uint32_t host)
 static inline bool view_admits(const View *view, uint32_t guest, uint32_t host)
 {
     return view->calls->admits(view, guest, host) == ANSWER_DONE;
+}
+
+/* The host of change number `number`, first <= number < end. */
+static inline uint32_t view_changed_host(const View *view, uint64_t number)
+{
+    return view->changes->host[number & view->changes->mask];
 }
 
 #endif

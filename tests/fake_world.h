@@ -62,8 +62,12 @@ typedef struct FakeWorld {
     ViewPending pending;
     View view;
     Actions actions;
+    ViewChanges changes;
+    uint32_t changed[FAKE_CALLS]; /* by the calls of this decision; what the test itself changed is lost */
+    uint64_t change_end;
     void *pieces[FAKE_PIECES];
     uint32_t piece_count;
+    struct FakeSelf *self; /* whose decision it is */
 } FakeWorld;
 
 /* Large: allocate it with fake_open, never on the stack. */
@@ -94,10 +98,14 @@ void fake_finish_moves(FakeWorld *world);
 const View *fake_view(FakeWorld *world);
 
 /* One policy at work, its parameters at their defaults. */
+enum { FAKE_KEPT = 8 };
+
 typedef struct FakeSelf {
     Self self;
     double param[FAKE_PARAMS];
     void *hosts, *guests, *state;
+    void *kept[FAKE_KEPT];
+    size_t kept_bytes[FAKE_KEPT];
 } FakeSelf;
 
 FakeSelf *fake_self_open(const Policy *policy);

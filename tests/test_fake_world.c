@@ -22,7 +22,8 @@ static Answer admits(const View *view, uint32_t guest, uint32_t host)
     check(guest < world->guest_count && host < world->host_count);
     if (fake_host_of(world, guest) == host)
         return ANSWER_SAME_HOST;
-    if (world->host_state[host] == HOST_FAILED || world->draining[host] || host == world->refused_host)
+    bool usable = world->host_state[host] != HOST_FAILED && world->host_state[host] != HOST_STOPPING;
+    if (!usable || world->draining[host] || host == world->refused_host)
         return ANSWER_HOST_STATE;
     Answer answer = admits_cpu(world, guest, host);
     if (answer != ANSWER_DONE)
@@ -76,8 +77,32 @@ static void *scratch(const View *view, size_t bytes)
     return piece;
 }
 
-static const ViewCalls view_calls = {sizeof(ViewCalls), admits,         power_w, state_power_w,
-                                     random_below,      random_uniform, scratch};
+static bool by_ledgers(const View *view, uint32_t guest)
+{
+    const FakeWorld *world = view->world;
+    check(guest < world->guest_count);
+    return world->guest_state[guest] == GUEST_PENDING && world->reserves_cores &&
+           world->refused_host == POLICY_NONE;
+}
+
+static void *kept(const View *view, uint32_t number, size_t bytes)
+{
+    const FakeWorld *world = view->world;
+    check(world->self != NULL && number < FAKE_KEPT);
+    FakeSelf *self = world->self;
+    if (bytes > self->kept_bytes[number]) {
+        char *grown = must_calloc(1, bytes); /* always elsewhere */
+        if (self->kept_bytes[number] > 0)
+            memcpy(grown, self->kept[number], self->kept_bytes[number]);
+        free(self->kept[number]);
+        self->kept[number] = grown;
+        self->kept_bytes[number] = bytes;
+    }
+    return self->kept[number];
+}
+
+static const ViewCalls view_calls = {sizeof(ViewCalls), admits,  power_w,    state_power_w, random_below,
+                                     random_uniform,    scratch, by_ledgers, kept};
 
 /* ---- What it can be asked to do ----------------------------------------------------------------- */
 
@@ -86,6 +111,12 @@ static Answer log_call(FakeWorld *world, FakeCall call)
     check(world->call_count < FAKE_CALLS);
     world->calls[world->call_count++] = call;
     return call.answer;
+}
+
+static void change(FakeWorld *world, uint32_t host)
+{
+    world->changed[world->change_end++ % FAKE_CALLS] = host;
+    world->changes.end = world->change_end;
 }
 
 static uint32_t append(FakeWorld *world, uint32_t guest, uint32_t host, StayRole role)
@@ -102,6 +133,7 @@ static uint32_t append(FakeWorld *world, uint32_t guest, uint32_t host, StayRole
     world->role[stay] = (uint8_t)role;
     world->grant_mhz[stay] = 0;
     world->list_length[host]++;
+    change(world, host);
     world->reserved_mcore[host] += world->guest_mcore[guest];
     world->memory_held[guest] = world->memory_size[guest];
     world->reserved_memory[host] += world->memory_held[guest];
@@ -160,6 +192,8 @@ static Answer power(Actions *actions, uint32_t host, PowerWish wish)
     FakeWorld *world = actions->world;
     check(host < world->host_count);
     Answer answer = wish != POWER_ON && world->list_length[host] > 0 ? ANSWER_NOT_EMPTY : ANSWER_DONE;
+    if (answer == ANSWER_DONE)
+        change(world, host);
     if (answer == ANSWER_DONE)
         world->host_state[host] = (uint8_t)(wish == POWER_ON    ? HOST_BOOTING
                                             : wish == POWER_OFF ? HOST_OFF
@@ -225,6 +259,9 @@ const View *fake_view(FakeWorld *world)
     world->stays = (ViewStays){sizeof(ViewStays), world->stay_count, world->stay_guest, world->stay_host,
                                world->role,       world->grant_mhz,  world->next_stay};
     world->pending = (ViewPending){.size = sizeof(ViewPending), .guest = world->waiting};
+    world->change_end++;
+    world->changes = (ViewChanges){sizeof(ViewChanges), world->changed, FAKE_CALLS - 1, world->change_end,
+                                   world->change_end};
     for (uint32_t guest = 0; guest < world->guest_count; guest++)
         if (world->guest_state[guest] == GUEST_PENDING)
             world->waiting[world->pending.count++] = guest;
@@ -235,7 +272,8 @@ const View *fake_view(FakeWorld *world)
                          .stays = &world->stays,
                          .pending = &world->pending,
                          .calls = &view_calls,
-                         .world = world};
+                         .world = world,
+                         .changes = &world->changes};
     return &world->view;
 }
 
@@ -369,6 +407,8 @@ void fake_self_close(FakeSelf *self)
     free(self->state);
     free(self->hosts);
     free(self->guests);
+    for (int i = 0; i < FAKE_KEPT; i++)
+        free(self->kept[i]);
     free(self);
 }
 
@@ -385,6 +425,7 @@ void fake_set(FakeSelf *self, const char *param, double value)
 void fake_decide(FakeWorld *world, FakeSelf *self)
 {
     world->call_count = 0;
+    world->self = self;
     const View *view = fake_view(world);
     if (self->self.policy->decide != NULL)
         self->self.policy->decide(&self->self, view, &world->actions);

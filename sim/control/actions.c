@@ -4,20 +4,10 @@
 #include "sim/model/host.h"
 #include "sim/model/migration.h"
 
-/* The columns may have moved (a list grew): the policy's pointers are renewed after each change. The scratch
- * and the list of pending guests stay. */
-static void renew(ViewState *view)
-{
-    size_t block = view->scratch_block, used = view->scratch_used;
-    view_refresh(view, view->random);
-    view->scratch_block = block;
-    view->scratch_used = used;
-}
-
 static Answer answer(ActionsState *state, Refusal refusal)
 {
     state->done += refusal == REFUSED_NOT;
-    renew(state->view);
+    view_renew(state->view);
     return (Answer)refusal;
 }
 

@@ -36,6 +36,7 @@ uint64_t minder_decide(Minder *minder, ViewState *view)
         grown(minder->self.hosts, &minder->hosts_capacity, cluster->hosts.count, policy->host_bytes);
     minder->self.guests =
         grown(minder->self.guests, &minder->guests_capacity, cluster->guests.pool.count, policy->guest_bytes);
+    view->kept = &minder->kept;
     const View *sight = view_refresh(view, &minder->random);
     ActionsState state;
     Actions *actions = actions_begin(&state, view);
@@ -56,4 +57,5 @@ void minder_free(Minder *minder)
     free(minder->self.state);
     free(minder->self.hosts);
     free(minder->self.guests);
+    blocks_free(&minder->kept);
 }

@@ -11,6 +11,7 @@
 typedef struct Minder {
     Self self; /* what the policy gets */
     Rng random;
+    Blocks kept;                            /* memory from call to call, as the policy asked for it */
     size_t hosts_capacity, guests_capacity; /* records allocated */
     SimTime wake_ns; /* when it is called again at its own wish, SIM_TIME_MAX = never */
     EventId wake;    /* the controller's event for it */

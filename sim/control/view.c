@@ -5,6 +5,7 @@
 #include "sim/model/migration.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 /* policies/policy.h may include nothing of ours, so it names the states once more: they must be the same. */
 #define SAME(a, b) _Static_assert((int)(a) == (int)(b), #a " is " #b)
@@ -43,6 +44,11 @@ static Answer admits(const View *view, uint32_t guest, uint32_t host)
     return (Answer)migration_admits(cluster, guest, host);
 }
 
+static bool by_ledgers(const View *view, uint32_t guest)
+{
+    return host_admits_by_ledgers(view_state(view)->cluster, guest);
+}
+
 static double power_w(const View *view, uint32_t host, double utilization_ratio)
 {
     const Cluster *cluster = view_state(view)->cluster;
@@ -69,11 +75,24 @@ static double random_uniform(const View *view)
 
 enum { BLOCK_BYTES = 1 << 16, ALIGNMENT = 64 };
 
+static void *aligned_block(size_t bytes)
+{
+    void *at = aligned_alloc(ALIGNMENT, bytes);
+    if (!at)
+        die("out of memory: %zu bytes", bytes);
+    return at;
+}
+
+static size_t aligned_size(size_t bytes)
+{
+    return (bytes + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+}
+
 /* From the first kept block with room; blocks never move, so earlier pieces stay where they are. */
 static void *scratch(const View *view, size_t bytes)
 {
     ViewState *state = view_state(view);
-    size_t needed = (bytes + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+    size_t needed = aligned_size(bytes);
     while (state->scratch_block < state->scratch.count &&
            state->scratch.at[state->scratch_block].size - state->scratch_used < needed) {
         state->scratch_block++;
@@ -81,10 +100,7 @@ static void *scratch(const View *view, size_t bytes)
     }
     if (state->scratch_block == state->scratch.count) {
         size_t size = needed > BLOCK_BYTES ? needed : BLOCK_BYTES;
-        void *at = aligned_alloc(ALIGNMENT, size);
-        if (!at)
-            die("out of memory: %zu bytes", size);
-        vec_push(&state->scratch, (Block){at, size});
+        vec_push(&state->scratch, (Block){aligned_block(size), size});
         state->scratch_used = 0;
     }
     void *piece = state->scratch.at[state->scratch_block].at + state->scratch_used;
@@ -92,12 +108,30 @@ static void *scratch(const View *view, size_t bytes)
     return piece;
 }
 
-static const ViewCalls calls = {sizeof(ViewCalls), admits,         power_w, state_power_w,
-                                random_below,      random_uniform, scratch};
+static void *kept(const View *view, uint32_t number, size_t bytes)
+{
+    Blocks *blocks = view_state(view)->kept;
+    check(blocks);
+    if (number >= blocks->count)
+        vec_resize(blocks, number + 1);
+    Block *block = &blocks->at[number];
+    if (block->size < bytes) {
+        Block grown = {aligned_block(aligned_size(bytes)), aligned_size(bytes)};
+        if (block->size > 0)
+            memcpy(grown.at, block->at, block->size);
+        memset(grown.at + block->size, 0, grown.size - block->size);
+        free(block->at);
+        *block = grown;
+    }
+    return block->at;
+}
+
+static const ViewCalls calls = {sizeof(ViewCalls), admits,  power_w,    state_power_w, random_below,
+                                random_uniform,    scratch, by_ledgers, kept};
 
 void view_open(ViewState *ret_view, Cluster *cluster)
 {
-    *ret_view = (ViewState){.cluster = cluster};
+    *ret_view = (ViewState){.cluster = cluster, .guests_room = UINT32_MAX, .stays_room = UINT32_MAX};
 }
 
 static void show_hosts(ViewState *state)
@@ -151,11 +185,36 @@ static void show_stays(ViewState *state)
                                .next = from->next};
 }
 
+static void show_changes(ViewState *state)
+{
+    Changes *from = &state->cluster->changes;
+    changes_show(from);
+    state->changes = (ViewChanges){.size = sizeof(ViewChanges),
+                                   .host = from->host,
+                                   .mask = from->mask,
+                                   .first = from->first,
+                                   .end = from->end};
+}
+
+/* Columns move only when their pool grows: otherwise how many there are is all that is new. */
+void view_renew(ViewState *state)
+{
+    const Cluster *cluster = state->cluster;
+    if (cluster->guests.pool.capacity != state->guests_room)
+        show_guests(state);
+    if (cluster->stays.pool.capacity != state->stays_room)
+        show_stays(state);
+    state->guests_room = cluster->guests.pool.capacity;
+    state->stays_room = cluster->stays.pool.capacity;
+    state->guests.count = cluster->guests.pool.count;
+    state->stays.count = cluster->stays.pool.count;
+    show_changes(state);
+}
+
 const View *view_refresh(ViewState *state, Rng *random)
 {
     show_hosts(state);
-    show_guests(state);
-    show_stays(state);
+    view_renew(state);
     state->pending = (ViewPending){.size = sizeof(ViewPending),
                                    .count = (uint32_t)state->pending_guests.count,
                                    .guest = state->pending_guests.at};
@@ -168,14 +227,20 @@ const View *view_refresh(ViewState *state, Rng *random)
                          .stays = &state->stays,
                          .pending = &state->pending,
                          .calls = &calls,
-                         .world = state};
+                         .world = state,
+                         .changes = &state->changes};
     return &state->view;
+}
+
+void blocks_free(Blocks *blocks)
+{
+    for (size_t i = 0; i < blocks->count; i++)
+        free(blocks->at[i].at);
+    vec_free(blocks);
 }
 
 void view_free(ViewState *state)
 {
-    for (size_t i = 0; i < state->scratch.count; i++)
-        free(state->scratch.at[i].at);
-    vec_free(&state->scratch);
+    blocks_free(&state->scratch);
     vec_free(&state->pending_guests);
 }

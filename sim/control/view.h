@@ -12,6 +12,8 @@ typedef struct Block {
     size_t size;
 } Block;
 
+typedef VEC(Block) Blocks;
+
 typedef struct ViewState {
     Cluster *cluster;
     View view;
@@ -19,9 +21,12 @@ typedef struct ViewState {
     ViewGuests guests;
     ViewStays stays;
     ViewPending pending;
+    ViewChanges changes;
     VEC(uint32_t) pending_guests;
+    uint32_t guests_room, stays_room;   /* capacity of the columns that are pointed at */
     Rng *random;                        /* of the policy that looks */
-    VEC(Block) scratch;                 /* working memory, kept between calls */
+    Blocks *kept;                       /* its memory from call to call; may be NULL in tests */
+    Blocks scratch;                     /* working memory, kept between calls */
     size_t scratch_block, scratch_used; /* where the next piece comes from */
 } ViewState;
 
@@ -30,7 +35,12 @@ void view_open(ViewState *ret_view, Cluster *cluster);
 /* Points the columns at where they are now; forgets the scratch of the call before. */
 const View *view_refresh(ViewState *state, Rng *random);
 
+/* After an action: what it changed shows, and columns that moved (a list grew) are pointed at again. */
+void view_renew(ViewState *state);
+
 void view_free(ViewState *state);
+
+void blocks_free(Blocks *blocks);
 
 /* A View's own state, for the actions. */
 static inline ViewState *view_state(const View *view)

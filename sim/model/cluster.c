@@ -130,6 +130,7 @@ static uint32_t take_host_row(Cluster *cluster)
         cluster->sampled_used_mhz = must_realloc(cluster->sampled_used_mhz, rows * sizeof(double));
     }
     zero_row(&cluster->hosts, host_columns, LENGTH(host_columns), row);
+    changes_resize(&cluster->changes, cluster->hosts.count);
     cluster->sampled_used_mhz[row] = 0;
     return row;
 }
@@ -243,6 +244,7 @@ void cluster_close(Cluster *cluster)
     free(cluster->tasks);
     free(cluster->migrations);
     free(cluster->sampled_used_mhz);
+    changes_free(&cluster->changes);
     vec_free(&cluster->touched);
     vec_free(&cluster->settled);
     vec_free(&cluster->items);

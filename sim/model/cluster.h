@@ -11,6 +11,8 @@
  * Whatever changes a host's list, the demand of a guest on it, or its capacity, touches the host
  * (cluster_touch). Settling (settle.h) then shares the CPU of all touched hosts anew, once, at the end of the
  * event.
+ *
+ * Whatever changes what a placement goes by also puts the host on the list of changes (changes.h).
  */
 #ifndef VIRGA_SIM_MODEL_CLUSTER_H
 #define VIRGA_SIM_MODEL_CLUSTER_H
@@ -20,6 +22,7 @@
 #include "sim/base/stats.h"
 #include "sim/base/vec.h"
 #include "sim/engine/engine.h"
+#include "sim/model/changes.h"
 #include "sim/model/journal.h"
 #include "sim/model/spec.h"
 
@@ -147,6 +150,7 @@ typedef struct Cluster {
     Task *tasks;
     Pool migration_pool;
     Migration *migrations;
+    Changes changes;       /* of hosts */
     VEC(uint32_t) touched; /* hosts to share anew */
     VEC(uint32_t) settled; /* hosts shared anew in this event, in order, perhaps twice */
     VEC(ShareItem) items;  /* room for one host's list */

@@ -50,10 +50,16 @@ Refusal host_admits(const Cluster *cluster, uint32_t host, uint32_t guest)
     return fits ? REFUSED_NOT : REFUSED_MEMORY;
 }
 
+bool host_admits_by_ledgers(const Cluster *cluster, uint32_t guest)
+{
+    return cluster->guests.state[guest] == PHASE_PENDING && cluster->rules->cpu_admission == ADMIT_BY_REQUEST;
+}
+
 void host_reserve(Cluster *cluster, uint32_t host, int64_t mcore, int64_t bytes)
 {
     HostColumns *hosts = &cluster->hosts;
     hosts->memory_reserved_bytes[host] += bytes;
+    changes_add(&cluster->changes, host);
     check(hosts->memory_reserved_bytes[host] <= hosts->memory_bytes[host]);
     if (cluster->rules->cpu_admission == ADMIT_BY_USAGE)
         return;
@@ -65,6 +71,7 @@ void host_release_memory(Cluster *cluster, uint32_t host, int64_t bytes)
 {
     HostColumns *hosts = &cluster->hosts;
     hosts->memory_reserved_bytes[host] -= bytes;
+    changes_add(&cluster->changes, host);
     check(hosts->memory_reserved_bytes[host] >= 0);
 }
 
@@ -82,6 +89,7 @@ static void enter(Cluster *cluster, uint32_t host, HostMode state)
 {
     HostColumns *hosts = &cluster->hosts;
     hosts->state[host] = (uint8_t)state;
+    changes_add(&cluster->changes, host);
     cluster_touch(cluster, host);
     journal_write(&cluster->journal, (Note){.t_ns = cluster_now(cluster),
                                             .what = NOTE_HOST_STATE,
@@ -134,6 +142,7 @@ void host_set_capacity(Cluster *cluster, uint32_t host, double ratio)
     HostColumns *hosts = &cluster->hosts;
     const HostType *type = &cluster->types[hosts->type[host]];
     hosts->cpu_mhz[host] = type->core_mhz * type->cores * ratio;
+    changes_add(&cluster->changes, host);
     cluster_touch(cluster, host);
     journal_write(&cluster->journal, (Note){.t_ns = cluster_now(cluster),
                                             .what = NOTE_HOST_CAPACITY,
@@ -144,6 +153,7 @@ void host_set_capacity(Cluster *cluster, uint32_t host, double ratio)
 void host_set_draining(Cluster *cluster, uint32_t host, bool draining)
 {
     cluster->hosts.draining[host] = draining;
+    changes_add(&cluster->changes, host);
     journal_write(&cluster->journal, (Note){.t_ns = cluster_now(cluster),
                                             .what = NOTE_HOST_DRAIN,
                                             .host = host_id(host),

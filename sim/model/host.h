@@ -9,6 +9,11 @@
  * sleep or are off take guests: they are woken. */
 Refusal host_admits(const Cluster *cluster, uint32_t host, uint32_t guest);
 
+/* Whether host_admits of this guest depends on nothing but facts that are constant or on the list of changes:
+ * a first placement, and cores reserved (see ViewCalls.by_ledgers in policies/policy.h, which promises the
+ * formula). Whoever adds a test to host_admits answers for it here. */
+bool host_admits_by_ledgers(const Cluster *cluster, uint32_t guest);
+
 /* The CPU rate that a guest is sold, on this host: the same on all, unless it is sold at its host's speed and
  * has had none yet. */
 double host_size_mhz(const Cluster *cluster, uint32_t host, uint32_t guest);

@@ -18,6 +18,7 @@ uint32_t stay_append(Cluster *cluster, uint32_t host, uint32_t guest, ShareRole 
     stays->sibling[stay] = cluster->guests.first_stay[guest];
     cluster->guests.first_stay[guest] = stay;
     hosts->guest_count[host]++;
+    changes_add(&cluster->changes, host);
     cluster_touch(cluster, host);
     return stay;
 }
@@ -46,6 +47,7 @@ void stay_remove(Cluster *cluster, uint32_t stay)
     forget_sibling(cluster, stay);
     if (--hosts->guest_count[host] == 0)
         hosts->empty_since_ns[host] = cluster_now(cluster);
+    changes_add(&cluster->changes, host);
     cluster_touch(cluster, host);
     slot_give(&stays->pool, (Slot){stay + 1, stays->pool.generations[stay]});
 }
