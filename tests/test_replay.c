@@ -255,6 +255,113 @@ static void world_20_what_was_before_the_clock_does_not_break_it(void)
     close_source(&source);
 }
 
+/* ---- A part of the guests, and another speed ---- */
+
+/* Which entries of 1000 guests come, in order. */
+static uint32_t sampled(double ratio, uint32_t scale, uint32_t *ret_entries)
+{
+    double *idle = must_calloc(1000, sizeof *idle);
+    Trace trace = make_trace(1000, 1, idle);
+    free(idle);
+    Source source = open_source(
+        (ReplayConfig){.trace = &trace, .scale = scale, .name = "w", .seed = 7, .sample_ratio = ratio});
+    uint32_t count = 0;
+    for (Arrival arrival; source.kind->next_arrival(source.state, &arrival);) {
+        char name[64];
+        unsigned guest = 0, repeat = 0;
+        source.kind->guest_name(source.state, arrival.row, name, sizeof name);
+        CU_ASSERT(sscanf(name, "g%u#%u", &guest, &repeat) > 0);
+        ret_entries[count++] = guest + 1000 * repeat;
+    }
+    close_source(&source);
+    return count;
+}
+
+static bool holds(const uint32_t *entries, uint32_t count, uint32_t entry)
+{
+    for (uint32_t i = 0; i < count; i++)
+        if (entries[i] == entry)
+            return true;
+    return false;
+}
+
+/* The rule by the book: entry i stays when the first number of stream (7, w/sample, i) is below 0.4. That so
+ * many of 1000 do is binomial: mean 400, deviation sqrt(1000 x 0.4 x 0.6) = 15.5; four of them are 62. */
+static void a_sample_of_40_percent_takes_about_400_of_1000_guests_each_by_its_own_stream(void)
+{
+    uint32_t entries[2000], count = sampled(0.4, 1, entries), expected = 0;
+    CU_ASSERT_TRUE(count > 400 - 62 && count < 400 + 62);
+    for (uint32_t i = 0; i < 1000; i++) {
+        Rng rng;
+        rng_start(&rng, 7, "w/sample", i);
+        if (rng_uniform(&rng) < 0.4 && expected < count)
+            CU_ASSERT_EQUAL(entries[expected++], i);
+    }
+    CU_ASSERT_EQUAL(expected, count);
+}
+
+static void a_larger_sample_holds_the_smaller_and_a_larger_scale_the_same_guests(void)
+{
+    uint32_t small[2000], large[2000], twice[2000];
+    uint32_t small_count = sampled(0.2, 1, small), large_count = sampled(0.6, 1, large);
+    for (uint32_t i = 0; i < small_count; i++)
+        CU_ASSERT_TRUE(holds(large, large_count, small[i]));
+    uint32_t twice_count = sampled(0.2, 2, twice), first = 0, again = 0;
+    for (uint32_t i = 0; i < twice_count; i++) {
+        first += twice[i] < 1000 && holds(small, small_count, twice[i]);
+        again += twice[i] >= 1000 && holds(small, small_count, twice[i] - 1000);
+    }
+    CU_ASSERT_EQUAL(first, small_count);
+    CU_ASSERT_TRUE(twice_count - first > 0 && again < twice_count - first); /* the repeats draw their own */
+    CU_ASSERT_EQUAL(sampled(1, 2, twice), 2000);
+    CU_ASSERT_EQUAL(sampled(0, 1, twice), 1000); /* not set: all */
+}
+
+/* Round-robin over 2 sizes: entry i has size i mod 2, whoever else comes. */
+static void a_sampled_guest_keeps_the_size_that_it_has_among_all(void)
+{
+    static const double idle[50] = {0};
+    Trace trace = make_trace(50, 1, idle);
+    Source source = open_source((ReplayConfig){.trace = &trace,
+                                               .sizes = sizes,
+                                               .size_count = 2,
+                                               .assignment = &replay_round_robin,
+                                               .sample_ratio = 0.5});
+    uint32_t count = 0;
+    for (Arrival arrival; source.kind->next_arrival(source.state, &arrival); count++) {
+        char name[64];
+        source.kind->guest_name(source.state, arrival.row, name, sizeof name);
+        CU_ASSERT_EQUAL(arrival.size.memory_bytes, atoi(name + 1) % 2);
+    }
+    CU_ASSERT_TRUE(count > 0 && count < 50);
+    close_source(&source);
+}
+
+/* Twice as long: the guests of disorderly() come at 1800, 0, 400 and 600 s, and what they use changes at 600
+ * s in place of 300. At a tenth of the length the step is 30 s. */
+static void a_stretched_trace_has_all_its_times_multiplied(void)
+{
+    char text[256];
+    Trace trace = disorderly();
+    Source source = open_source((ReplayConfig){.trace = &trace, .stretch = 2});
+    arrivals(&source, text, sizeof text);
+    CU_ASSERT_STRING_EQUAL(text, "g1@0:0 g2@400:0 g3@600:0 g0@1800:0 ");
+    CU_ASSERT_EQUAL(source.kind->step_ns(source.state), 600 * NS_PER_S);
+    CU_ASSERT_EQUAL(usage_of(&source, 600 * NS_PER_S - 1, 0, 0), 0.2);
+    CU_ASSERT_EQUAL(usage_of(&source, 600 * NS_PER_S, 0, 0), 0.6);
+    close_source(&source);
+    trace = disorderly();
+    source = open_source((ReplayConfig){.trace = &trace, .stretch = 0.1, .start_ns = 60 * NS_PER_S});
+    Arrival arrival;
+    CU_ASSERT_TRUE(source.kind->next_arrival(source.state, &arrival));
+    CU_ASSERT_EQUAL(arrival.at_ns, 60 * NS_PER_S);
+    CU_ASSERT_TRUE(source.kind->next_arrival(source.state, &arrival));
+    CU_ASSERT_EQUAL(arrival.leave_ns, 60 * NS_PER_S + 60 * NS_PER_S); /* 600 s, a tenth of it, from 60 s on */
+    CU_ASSERT_EQUAL(usage_of(&source, 90 * NS_PER_S - 1, 0, 0), 0.2);
+    CU_ASSERT_EQUAL(usage_of(&source, 90 * NS_PER_S, 0, 0), 0.6);
+    close_source(&source);
+}
+
 static void without_sizes_guests_have_those_of_the_trace(void)
 {
     static const double samples[] = {0.1, 0.2};
@@ -292,6 +399,21 @@ static void what_cannot_be_replayed_is_refused_and_stays_the_callers(void)
     config.scale = UINT32_MAX;
     CU_ASSERT_FALSE(replay_open(&config, &source, &error));
     CU_ASSERT_PTR_NOT_NULL(strstr(error.text, "scale 4294967295"));
+    config = good;
+    config.sample_ratio = 1.5;
+    CU_ASSERT_FALSE(replay_open(&config, &source, &error));
+    CU_ASSERT_PTR_NOT_NULL(strstr(error.text, "sample 1.5"));
+    static const double stretches[] = {-1, 1e-12, 1e9, NAN};
+    for (int i = 0; i < 4; i++) {
+        config = good;
+        config.stretch = stretches[i];
+        CU_ASSERT_FALSE(replay_open(&config, &source, &error));
+        CU_ASSERT_PTR_NOT_NULL(strstr(error.text, "stretch "));
+    }
+    config = good;
+    config.stretch = 2; /* the step is 600 s now */
+    config.start_ns = 300 * NS_PER_S;
+    CU_ASSERT_FALSE(replay_open(&config, &source, &error));
     config = good;
     config.trace = &nobody;
     CU_ASSERT_FALSE(replay_open(&config, &source, &error));
@@ -337,6 +459,13 @@ static const TestCase cases[] = {
     {"world_20_guests_come_in_order_of_time", world_20_guests_come_in_order_of_time},
     {"world_20_what_was_before_the_clock_does_not_break_it",
      world_20_what_was_before_the_clock_does_not_break_it},
+    {"a_sample_of_40_percent_takes_about_400_of_1000_guests_each_by_its_own_stream",
+     a_sample_of_40_percent_takes_about_400_of_1000_guests_each_by_its_own_stream},
+    {"a_larger_sample_holds_the_smaller_and_a_larger_scale_the_same_guests",
+     a_larger_sample_holds_the_smaller_and_a_larger_scale_the_same_guests},
+    {"a_sampled_guest_keeps_the_size_that_it_has_among_all",
+     a_sampled_guest_keeps_the_size_that_it_has_among_all},
+    {"a_stretched_trace_has_all_its_times_multiplied", a_stretched_trace_has_all_its_times_multiplied},
     {"without_sizes_guests_have_those_of_the_trace", without_sizes_guests_have_those_of_the_trace},
     {"what_cannot_be_replayed_is_refused_and_stays_the_callers",
      what_cannot_be_replayed_is_refused_and_stays_the_callers},

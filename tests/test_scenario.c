@@ -135,6 +135,7 @@ static void workloads_are_read(void)
     CU_ASSERT_STRING_EQUAL(s.workloads.at[0].replay.trace.path, "x/y.tar.xz");
     CU_ASSERT_EQUAL(s.workloads.at[0].replay.interpolation, BETWEEN_LINEAR);
     CU_ASSERT_EQUAL(s.workloads.at[0].replay.types.at[1], 1);
+    CU_ASSERT_TRUE(s.workloads.at[0].replay.sample_ratio == 1 && s.workloads.at[0].replay.stretch == 1);
     const Synthetic *made_up = &s.workloads.at[1].synthetic;
     CU_ASSERT_EQUAL(made_up->initial, 5);
     CU_ASSERT_EQUAL(made_up->arrivals_per_s, 20.0 / 3600);
@@ -412,6 +413,12 @@ static const Broken broken[] = {
      0},
     {"source: replay", "source: replay\n    ^initial: 5",
      "workloads.0.initial: means nothing here, only with source: synthetic", 0, 0},
+    {"interpolation: linear", "sample: ^0%", "workloads.0.sample: 0% given, more than 0, at most 1 accepted",
+     0, 0},
+    {"interpolation: linear", "sample: ^1.5",
+     "workloads.0.sample: 1.5 given, more than 0, at most 1 accepted", 0, 0},
+    {"interpolation: linear", "stretch: ^0",
+     "workloads.0.stretch: 0 given, more than 0, at most 1000000 accepted", 0, 0},
     {"format: planetlab", "format: ^planetlap", "workloads.0.trace.format: ", 0, 0},
     {"path: x/y.tar.xz", "^file: x", "workloads.0.trace: unknown key \"file\"; accepted here: format, path",
      0, 0},

@@ -1,6 +1,7 @@
 #include "workloads/replay.h"
 
 #include "sim/base/check.h"
+#include "sim/base/rng.h"
 #include "sim/base/vec.h"
 
 #include <inttypes.h>
@@ -137,6 +138,31 @@ static bool check_sizes(const ReplayConfig *config, Error *error)
     return true;
 }
 
+/* Of a time of the trace; what is beyond the clock is never. */
+static SimTime stretched(SimTime t_ns, double factor)
+{
+    if (factor == 0 || factor == 1 || t_ns == SIM_TIME_MAX)
+        return t_ns;
+    double product_ns = (double)t_ns * factor;
+    return product_ns < (double)SIM_TIME_MAX ? (SimTime)llround(product_ns) : SIM_TIME_MAX;
+}
+
+static bool check_times(const ReplayConfig *config, Error *error)
+{
+    SimTime step_ns = stretched(config->trace->step_ns, config->stretch);
+    double length_ns = (double)step_ns * config->trace->steps;
+    if (!(config->stretch >= 0) || step_ns == 0 || length_ns >= (double)SIM_TIME_MAX)
+        return error_set(error,
+                         "stretch %g: a factor is needed that leaves the trace's %" PRIu32
+                         " steps of %g s at least 1 ns each and at most 292 years together",
+                         config->stretch, config->trace->steps,
+                         (double)config->trace->step_ns / (double)NS_PER_S);
+    if (config->start_ns % step_ns != 0 || config->start_ns < -SIM_TIME_MAX / 2)
+        return error_set(error, "the trace cannot start at %g s: a multiple of its step of %g s is needed",
+                         (double)config->start_ns / (double)NS_PER_S, (double)step_ns / (double)NS_PER_S);
+    return true;
+}
+
 static bool check_config(const ReplayConfig *config, Error *error)
 {
     const Trace *trace = config->trace;
@@ -145,11 +171,28 @@ static bool check_config(const ReplayConfig *config, Error *error)
     if (config->scale == 0 || trace->guests.count > (UINT32_MAX - 1) / config->scale)
         return error_set(error, "scale %" PRIu32 ": 1 or more is needed, and at most %u guests in all",
                          config->scale, UINT32_MAX - 1);
-    if (config->start_ns % trace->step_ns != 0 || config->start_ns < -SIM_TIME_MAX / 2)
-        return error_set(error, "the trace cannot start at %g s: a multiple of its step of %g s is needed",
-                         (double)config->start_ns / (double)NS_PER_S,
-                         (double)trace->step_ns / (double)NS_PER_S);
-    return check_sizes(config, error);
+    if (!(config->sample_ratio >= 0 && config->sample_ratio <= 1))
+        return error_set(error, "sample %g: a part of the guests is needed, 0 to 1", config->sample_ratio);
+    return check_times(config, error) && check_sizes(config, error);
+}
+
+static void stretch_trace(Trace *trace, double factor)
+{
+    trace->step_ns = stretched(trace->step_ns, factor);
+    for (size_t i = 0; i < trace->guests.count; i++) {
+        TraceGuest *guest = &trace->guests.at[i];
+        guest->arrive_ns = stretched(guest->arrive_ns, factor);
+        guest->leave_ns = stretched(guest->leave_ns, factor);
+    }
+}
+
+static bool is_sampled(const ReplayConfig *config, const char *stream, uint32_t entry)
+{
+    if (config->sample_ratio == 0)
+        return true;
+    Rng rng;
+    rng_start(&rng, config->seed, stream, entry);
+    return rng_uniform(&rng) < config->sample_ratio;
 }
 
 /* By arrival; the list's order among equals, which also makes the sort stable. */
@@ -161,17 +204,21 @@ static int by_arrival(const void *a, const void *b)
     return x->entry < y->entry ? -1 : 1;
 }
 
-static void make_rows(Replay *replay)
+static void make_rows(Replay *replay, const ReplayConfig *config)
 {
-    vec_reserve(&replay->rows, replay->entry_count);
+    char *stream;
+    if (asprintf(&stream, "%s/sample", config->name != NULL ? config->name : "") < 0)
+        die("out of memory: the name of a stream");
     for (uint32_t entry = 0; entry < replay->entry_count; entry++) {
         uint32_t place = entry % trace_guests(replay);
         const TraceGuest *guest = &replay->trace.guests.at[place];
         SimTime at_ns = in_run(replay, guest->arrive_ns);
-        if (guest->leave_ns != SIM_TIME_MAX && in_run(replay, guest->leave_ns) <= 0)
+        bool is_gone = guest->leave_ns != SIM_TIME_MAX && in_run(replay, guest->leave_ns) <= 0;
+        if (is_gone || !is_sampled(config, stream, entry))
             continue;
         vec_push(&replay->rows, (ReplayRow){.entry = entry, .guest = place, .at_ns = at_ns > 0 ? at_ns : 0});
     }
+    free(stream);
     qsort(replay->rows.at, replay->rows.count, sizeof(ReplayRow), by_arrival);
 }
 
@@ -198,7 +245,8 @@ bool replay_open(const ReplayConfig *config, Source *ret_source, Error *error)
         memcpy(replay->sizes, config->sizes, config->size_count * sizeof *replay->sizes);
     replay->entry_count = trace_guests(replay) * config->scale;
     replay->start_ns = config->start_ns;
-    make_rows(replay);
+    stretch_trace(&replay->trace, config->stretch);
+    make_rows(replay, config);
     fill_missing(&replay->trace);
     *ret_source = (Source){.kind = &replay_kind, .state = replay};
     return true;

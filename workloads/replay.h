@@ -4,6 +4,15 @@
  * are that list in order of arrival (the list's order among those who arrive together). Sizes are given to
  * entries by an assignment; without sizes each guest has the one that the trace tells.
  *
+ * Sample. Of that list a part may be taken: entry i stays when the first number of its stream (seed,
+ * NAME/sample, i), uniform in 0..1, is below the ratio. So about ratio x entries stay, a larger ratio takes
+ * all that a smaller one takes, and twice the scale takes the same guests and some more. A guest's size is
+ * that which it has in the whole list.
+ *
+ * Stretch. All times of the trace may be multiplied: its step, arrivals, departures. With 2 everything
+ * happens half as fast. Products are rounded to the nearest nanosecond, each by itself; the step is one of
+ * them, so at a factor with many digits the n-th step may be n / 2 ns away from the product.
+ *
  * Time. The trace begins at start_ns of the run; a negative one begins the run in its middle. Guests that are
  * gone by the beginning of the run never come; those that are there come at its beginning.
  *
@@ -76,8 +85,12 @@ typedef struct ReplayConfig {
     const ReplayAssignment *assignment;       /* NULL = replay_blocks */
     const ReplayInterpolation *interpolation; /* NULL = replay_previous */
     uint32_t scale;                           /* >= 1 */
-    SimTime
-        start_ns; /* a multiple of the trace's step, so that multiples of the step are where usage changes */
+    const char *name;                         /* of the workload, for the stream of the sample; NULL = "" */
+    uint64_t seed;                            /* for it */
+    double sample_ratio;                      /* which part of the list comes, <= 1; 0 = all of it */
+    double stretch;                           /* of the trace's times; 0 = 1 */
+    SimTime start_ns; /* a multiple of the trace's step, stretched, so that multiples of the step are where
+                         usage changes */
 } ReplayConfig;
 
 extern const SourceKind replay_kind;

@@ -50,6 +50,8 @@ typedef struct Replay {
     VEC(uint32_t) types; /* indices into Scenario.guest_types */
     Assignment assignment;
     Interpolation interpolation;
+    double sample_ratio; /* which part of the guests comes */
+    double stretch;      /* factor on all times of the trace */
 } Replay;
 
 /* A distribution by name and parameters in the unit of its user (see sim/base/distribution.h). */

@@ -50,7 +50,11 @@ static bool open_replay(const Scenario *scenario, const Workload *workload, Sour
         .size_count = (uint32_t)sizes.count,
         .assignment = replay->assignment == ASSIGN_BLOCKS ? &replay_blocks : &replay_round_robin,
         .interpolation = replay->interpolation == BETWEEN_LINEAR ? &replay_linear : &replay_previous,
-        .scale = scenario->scale};
+        .scale = scenario->scale,
+        .name = workload->name,
+        .seed = scenario->seed,
+        .sample_ratio = replay->sample_ratio,
+        .stretch = replay->stretch};
     bool is_open = replay_open(&config, ret_source, error);
     vec_free(&sizes);
     trace_free(&trace);
