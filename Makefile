@@ -1,6 +1,7 @@
 # Virga. `make demo` sets up a fresh machine and runs the main job, `make test` runs every test,
 # `make help` lists the rest. Variables:
 #   CC=clang   SAN=1 (AddressSanitizer and UndefinedBehaviorSanitizer)   DEBUG=1 (-O0)   V=1 (show the commands)
+#   SECONDS=N of `make fuzz`, for each parser
 #   PREFIX=DIR or PKG_CONFIG_PATH=DIR: where libraries of your own are
 #   CPPFLAGS, CFLAGS, LDFLAGS are yours: they are added behind what stands here
 
@@ -17,7 +18,7 @@ QUIET       := $(if $(V),,@)
 
 # ---- What is built, and where -------------------------------------------------------------------
 
-MODE    := $(notdir $(CC))$(if $(DEBUG),-debug)$(if $(SAN),-san)
+MODE    := $(if $(FUZZ),fuzz,$(notdir $(CC))$(if $(DEBUG),-debug)$(if $(SAN),-san))
 OUT     := build/$(MODE)
 SOURCES := $(filter-out sim/run/main.c,$(wildcard sim/*/*.c policies/*.c workloads/*.c traces/*.c))
 SUITES  := $(patsubst tests/%.c,%,$(wildcard tests/test_*.c))
@@ -25,14 +26,17 @@ OBJECTS := $(SOURCES:%.c=$(OUT)/%.o)
 MAIN    := $(OUT)/sim/run/main.o
 TESTS   := $(OUT)/suites.o $(patsubst %.c,$(OUT)/%.o,$(wildcard tests/*.c))
 PLUGINS := $(patsubst %.c,$(OUT)/%.so,$(wildcard examples/*.c tests/plugins/*.c))
-STYLED  := $(wildcard sim/*/*.[ch] policies/*.[ch] workloads/*.[ch] traces/*.[ch] examples/*.c tests/*.[ch] tests/plugins/*.c)
+FUZZERS := $(patsubst tests/fuzz/%.c,$(OUT)/%,$(wildcard tests/fuzz/fuzz_*.c))
+STYLED  := $(wildcard sim/*/*.[ch] policies/*.[ch] workloads/*.[ch] traces/*.[ch] examples/*.c \
+           tests/*.[ch] tests/plugins/*.c tests/fuzz/*.[ch])
 
 # ---- How it is compiled -------------------------------------------------------------------------
 
 comma   := ,
 WARN    := -Wall -Wextra -Wshadow -Wconversion -Werror
-LEVEL   := -g $(if $(DEBUG),-O0,$(if $(SAN),-O1,-O2))
-GUARDS  := $(if $(SAN),-fsanitize=address$(comma)undefined -fno-sanitize-recover=all -fno-omit-frame-pointer)
+LEVEL   := -g $(if $(DEBUG),-O0,$(if $(SAN)$(FUZZ),-O1,-O2))
+GUARDS  := $(if $(SAN)$(FUZZ),-fsanitize=address$(comma)undefined -fno-sanitize-recover=all -fno-omit-frame-pointer) \
+           $(if $(FUZZ),-fsanitize=fuzzer-no-link)
 OWN_CPP := $(if $(PREFIX),-isystem $(PREFIX)/include)
 OWN_LD  := $(foreach dir,$(if $(PREFIX),$(PREFIX)/lib $(PREFIX)/lib64),-L$(dir) -Wl$(comma)-rpath$(comma)$(dir))
 OWN_PC  := $(if $(PREFIX),$(PREFIX)/lib/pkgconfig:$(PREFIX)/lib64/pkgconfig:)$(PKG_CONFIG_PATH)
@@ -53,7 +57,7 @@ LIBS        = $(eval LIBS := $$(call ask,--libs $(MODULES)) -lhdf5_hl -lcsv -ldl
 # A goal that first sets up the machine builds in a second make, which may use all cores.
 AGAIN = $(MAKE) $(if $(findstring jobserver,$(MAKEFLAGS)),,-j$(shell nproc))
 
-.PHONY: all demo test built check deps deps-ci docs format format-check clean help FORCE
+.PHONY: all demo test built check fuzz fuzzers deps deps-ci docs format format-check clean help FORCE
 
 all: $(OUT)/virga ## build the program (build/virga is the one built last)
 	@ln -sfn $(MODE)/virga build/virga
@@ -70,6 +74,17 @@ built: all $(OUT)/tests/all $(PLUGINS)
 
 check: built ## the same without the set-up
 	@VIRGA=$(OUT)/virga tests/count tests/layers $(OUT)/tests/all tests/cli
+
+fuzz: ## mutate the input of each parser for SECONDS=600; needs clang and its libFuzzer
+	@echo 'int LLVMFuzzerTestOneInput(const char *b, long n) { return !b + !n; }' |
+	    clang -fsanitize=fuzzer -x c -o /dev/null - 2>/dev/null ||
+	    { echo "make fuzz: no clang with libFuzzer here (make deps-ci installs both)"; exit 2; }
+	+$(AGAIN) CC=clang FUZZ=1 fuzzers
+	tests/fuzz/seeds build/fuzz/virga build/fuzz
+	tests/fuzz/run build/fuzz $(or $(SECONDS),600)
+
+fuzzers: $(OUT)/virga $(FUZZERS)
+.SECONDARY: # what fuzzers are linked from stays
 
 docs: all ## write the pages that the program makes itself: docs/scenario.md
 	$(OUT)/virga list scenario > docs/scenario.md
@@ -151,6 +166,10 @@ $(OUT)/tests/all: $(TESTS) $(OBJECTS)
 	@echo "  link $@"
 	$(LINK) -o $@ $^ $(LIBS) $(shell $(PKG) --libs cunit)
 
+$(OUT)/fuzz_%: $(OUT)/tests/fuzz/fuzz_%.o $(OUT)/tests/fuzz/fuzz.o $(OUT)/tests/fuzz/trace.o $(OBJECTS)
+	@echo "  link $@"
+	$(LINK) -fsanitize=fuzzer -o $@ $^ $(LIBS)
+
 $(OUT)/%.o: %.c Makefile
 	$(QUIET)mkdir -p $(@D)
 	echo "  cc   $<"
@@ -177,4 +196,4 @@ $(OUT)/suites.c: FORCE
 $(OUT)/suites.o: $(OUT)/suites.c
 	@$(COMPILE) -c -o $@ $<
 
--include $(MAIN:.o=.d) $(OBJECTS:.o=.d) $(TESTS:.o=.d) $(PLUGINS:.so=.d)
+-include $(MAIN:.o=.d) $(OBJECTS:.o=.d) $(TESTS:.o=.d) $(PLUGINS:.so=.d) $(wildcard $(OUT)/tests/fuzz/*.d)

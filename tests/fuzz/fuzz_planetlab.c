@@ -1,0 +1,4 @@
+#include "tests/fuzz/trace.h"
+#include "traces/planetlab.h"
+
+FUZZ_TRACE(planetlab_reader)

@@ -1,0 +1,33 @@
+#include "tests/fuzz/trace.h"
+
+#include <math.h>
+
+static void claim_trace(const Trace *trace)
+{
+    fuzz_claim(trace->guests.count > 0 && trace->steps > 0 && trace->step_ns > 0,
+               "a trace has guests and steps");
+    for (size_t i = 0; i < trace->guests.count; i++) {
+        const TraceGuest *guest = &trace->guests.at[i];
+        fuzz_claim(guest->name != NULL && guest->name[0] != '\0', "every guest has a name");
+        fuzz_claim(guest->arrive_ns <= guest->leave_ns, "nobody leaves before he comes");
+        fuzz_claim(guest->cpu_mcore >= 0 && guest->cpu_mhz >= 0 && guest->memory_bytes >= 0,
+                   "no size is negative");
+    }
+    for (size_t i = 0; i < trace->guests.count * trace->steps; i++)
+        fuzz_claim(isnan(trace->usage_ratio[i]) || (trace->usage_ratio[i] >= 0 && trace->usage_ratio[i] <= 1),
+                   "usage is a part of the guest's size");
+}
+
+void fuzz_trace(const TraceReader *reader, const uint8_t *bytes, size_t size)
+{
+    Trace trace = {0};
+    Error error = {0};
+    FuzzFile file = fuzz_file(bytes, size);
+    if (reader->read(file.path, &trace, &error)) {
+        claim_trace(&trace);
+        trace_free(&trace);
+    } else {
+        fuzz_claim_told(&error);
+    }
+    fuzz_file_close(&file);
+}
