@@ -88,14 +88,15 @@ void h5_file_free(H5File *file)
 
 H5File *h5_open(const char *path, Error *error)
 {
+    if (!h5_check_seal(path, error))
+        return NULL;
     h5_quieten_library();
     hid_t access = h5_access_properties(false);
     hid_t id = H5Fopen(path, H5F_ACC_RDONLY, access);
     Error why = h5_reason();
     H5Pclose(access);
     if (id < 0) {
-        bool is_foreign = H5Fis_hdf5(path) == 0;
-        error_at(error, path, 0, 0, "cannot open: %s", is_foreign ? "not an HDF5 file" : why.text);
+        error_at(error, path, 0, 0, "cannot open: %s", why.text);
         return NULL;
     }
     return h5_file_new(path, id);

@@ -31,9 +31,15 @@
  * grow by appending, are chunked and deflated at level 1; whole numbers are shuffled before (neighbours are
  * alike), floating-point ones are not (shuffling values with few decimals makes them larger).
  *
- * Reading. h5_open takes any HDF5 file; what is missing, damaged or of another shape is bad input: false
- * (NULL) and an Error with the file's name. What a reading function returns in `ret_` is one block to be
- * free()d by the caller, also for texts (the pointers and their characters are in it).
+ * The seal. Behind the last byte that HDF5 knows of stands one line, `virga seal COUNT HASH`, with the number
+ * of the bytes before it and their FNV-1a hash (sim/base/fnv.h). Readers of HDF5 do not see it. h5_open reads
+ * the whole file once to verify it, because HDF5 1.10 trusts what it reads: of a damaged file it may show
+ * other figures, end the program or never come to an end.
+ *
+ * Reading. h5_open takes files as h5_commit has left them: whatever was cut off, damaged or changed by
+ * another program is refused. What is missing or of another shape in them is bad input: false (NULL) and an
+ * Error with the file's name. What a reading function returns in `ret_` is one block to be free()d by the
+ * caller, also for texts (the pointers and their characters are in it).
  *
  * The library keeps state of its own and is not safe for threads: one thread at a time in this file.
  */

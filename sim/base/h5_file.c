@@ -64,11 +64,11 @@ static void close_rows(H5File *file)
         h5_rows_close(file->open_rows.at[file->open_rows.count - 1]);
 }
 
-/* Waits until the disk has the bytes: some file systems report "full" only now. */
-static void synchronise(H5File *file)
+/* Seals it, and waits until the disk has the bytes: some file systems report "full" only now. */
+static void finish(H5File *file)
 {
     int handle = open(file->aside, O_RDWR | O_CLOEXEC);
-    if (handle < 0 || fsync(handle) != 0)
+    if (handle < 0 || !h5_seal(handle) || fsync(handle) != 0)
         fail_by_system(file, "write the file");
     if (handle >= 0)
         close(handle);
@@ -82,7 +82,7 @@ bool h5_commit(H5File *file, Error *error)
     if (H5Fclose(file->id) < 0)
         h5_fail(file, "the file");
     if (!file->has_failed)
-        synchronise(file);
+        finish(file);
     if (!file->has_failed && rename(file->aside, file->path) != 0)
         fail_by_system(file, "give the file its name");
     bool done = h5_ok(file, error);

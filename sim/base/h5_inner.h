@@ -2,9 +2,10 @@
  * h5.h.
  *
  * Texts are stored with a fixed length on purpose. The library (1.10) keeps texts of variable length in
- * "global heaps", which have no checksum, and reads a damaged one without end or beyond its bounds. All else
- * that is written here is checked when it is read: headers with their attributes and small datasets by the
- * library's checksums, chunks by that of zlib. */
+ * "global heaps", which have no checksum, and reads a damaged one without end or beyond its bounds. Headers
+ * with their attributes and small datasets carry checksums of the library's, chunks that of zlib; but the
+ * tree that says where the chunks are has none (of the format of 1.8), so a damaged file could show one chunk
+ * in the place of another. Hence the seal (h5_seal.c): a damaged file never comes as far as the library. */
 #ifndef VIRGA_BASE_H5_INNER_H
 #define VIRGA_BASE_H5_INNER_H
 
@@ -45,6 +46,12 @@ void h5_quieten_library(void);
 /* An open file of the library's, and its end (the caller has closed the id). */
 H5File *h5_file_new(const char *path, hid_t id);
 void h5_file_free(H5File *file);
+
+/* Puts the seal behind the end of a file that is open for reading and writing. False with errno. */
+bool h5_seal(int handle);
+
+/* Whether the path leads to a file as it was sealed; reads all of it. */
+bool h5_check_seal(const char *path, Error *error);
 
 static inline size_t at_least_1(size_t n)
 {
