@@ -122,3 +122,8 @@ double lab_accrued(const Lab *lab, const Integral *integral)
 {
     return integral_at(integral, cluster_now(&lab->cluster));
 }
+
+double lab_account(const Lab *lab, uint32_t guest, AccountEntry entry)
+{
+    return account_at(&lab->cluster, guest, entry, cluster_now(&lab->cluster));
+}

@@ -57,7 +57,8 @@ void lab_run_to(Lab *lab, SimTime t_ns);
 uint32_t lab_notes(const Lab *lab, NoteKind kind);
 const Note *lab_last_note(const Lab *lab, NoteKind kind);
 
-/* What accrued until now. */
+/* What accrued until now, of an integral and for a guest. */
 double lab_accrued(const Lab *lab, const Integral *integral);
+double lab_account(const Lab *lab, uint32_t guest, AccountEntry entry);
 
 #endif

@@ -91,8 +91,8 @@ static void a_guest_sold_at_host_speed_is_sized_by_its_first_host(void)
     lab_settle(&lab);
     lab_run_to(&lab, 5 * NS_PER_S);
     CU_ASSERT_EQUAL(lab.cluster.guests.cpu_mhz[guest], 2000);
-    NEAR(lab_accrued(&lab, &lab.cluster.guests.granted_mcycle[guest]), 5000);
-    NEAR(lab_accrued(&lab, &lab.cluster.guests.run_s[guest]), 4 + 1.0 / 3); /* a third of a faster core */
+    NEAR(lab_account(&lab, guest, GRANTED_MCYCLE), 5000);
+    NEAR(lab_account(&lab, guest, RUN_S), 4 + 1.0 / 3); /* a third of a faster core */
     lab_close(&lab);
 }
 
@@ -196,8 +196,8 @@ static void a_limit_holds_until_it_is_lifted(void)
     guest_set_limit(&lab.cluster, guest, (double)INFINITY);
     lab_settle(&lab);
     lab_run_to(&lab, 20 * NS_PER_S);
-    NEAR(lab_accrued(&lab, &lab.cluster.guests.granted_mcycle[guest]), 7000);
-    NEAR(lab_accrued(&lab, &lab.cluster.guests.ready_s[guest]), 3);
+    NEAR(lab_account(&lab, guest, GRANTED_MCYCLE), 7000);
+    NEAR(lab_account(&lab, guest, READY_S), 3);
     lab_close(&lab);
 }
 

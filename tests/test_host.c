@@ -85,8 +85,8 @@ static void a_placement_wakes_the_host_and_the_guest_waits_for_it(void)
     lab_use(&lab, guest, 0.5);
     CU_ASSERT_EQUAL(go(&lab, 0, MODE_ASLEEP), REFUSED_HOST_STATE);
     lab_run_to(&lab, 20 * NS_PER_S);
-    NEAR(lab_accrued(&lab, &lab.cluster.guests.ready_s[guest]), 1.5);
-    NEAR(lab_accrued(&lab, &lab.cluster.guests.granted_mcycle[guest]), 3500);
+    NEAR(lab_account(&lab, guest, READY_S), 1.5);
+    NEAR(lab_account(&lab, guest, GRANTED_MCYCLE), 3500);
     lab_close(&lab);
 }
 

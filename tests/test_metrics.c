@@ -18,15 +18,15 @@ static Recorder recorder(void)
     r.overloaded_s = 2 * 3600.0;
     r.used_mcycle = 3e6;
     r.capacity_mcycle = 12e6;
-    r.requested_mcycle = 4e6;
-    r.granted_mcycle = 3e6;
-    r.taxed_mcycle = 2e5;
-    r.short_s = 50;
-    r.shortfall_s = 20;
-    r.run_s = 40;
-    r.ready_s = 30;
-    r.steal_s = 10;
-    r.idle_s = 20;
+    r.account[REQUESTED_MCYCLE] = 4e6;
+    r.account[GRANTED_MCYCLE] = 3e6;
+    r.account[TAXED_MCYCLE] = 2e5;
+    r.account[SHORT_S] = 50;
+    r.account[SHORTFALL_S] = 20;
+    r.account[RUN_S] = 40;
+    r.account[READY_S] = 30;
+    r.account[STEAL_S] = 10;
+    r.account[IDLE_S] = 20;
     return r;
 }
 

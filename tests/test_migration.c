@@ -56,8 +56,8 @@ static void a_move_is_a_copy_and_a_stop(void)
     CU_ASSERT_EQUAL(lab.cluster.guests.state[guest], PHASE_PLACED);
     CU_ASSERT_EQUAL(reserved(&lab, 0), 0);
     CU_ASSERT_EQUAL(reserved(&lab, 1), GIB);
-    NEAR(lab_accrued(&lab, &lab.cluster.guests.steal_s[guest]), 0.25);
-    NEAR(lab_accrued(&lab, &lab.cluster.guests.run_s[guest]), 2);
+    NEAR(lab_account(&lab, guest, STEAL_S), 0.25);
+    NEAR(lab_account(&lab, guest, RUN_S), 2);
     lab_close(&lab);
 }
 
@@ -88,9 +88,9 @@ static void a_copy_costs_the_guest_and_both_hosts(void)
     uint32_t guest = half_a_core(&lab);
     start(&lab, guest, 1);
     lab_run_to(&lab, 4 * NS_PER_S);
-    NEAR(lab_accrued(&lab, &lab.cluster.guests.granted_mcycle[guest]), 1800);
-    NEAR(lab_accrued(&lab, &lab.cluster.guests.taxed_mcycle[guest]), 200);
-    NEAR(lab_accrued(&lab, &lab.cluster.guests.steal_s[guest]), 0.2);
+    NEAR(lab_account(&lab, guest, GRANTED_MCYCLE), 1800);
+    NEAR(lab_account(&lab, guest, TAXED_MCYCLE), 200);
+    NEAR(lab_account(&lab, guest, STEAL_S), 0.2);
     NEAR(lab_accrued(&lab, &lab.cluster.hosts.used_mcycle[0]), 2000);
     NEAR(lab_accrued(&lab, &lab.cluster.hosts.used_mcycle[1]), 200);
     lab_close(&lab);
@@ -117,13 +117,13 @@ static void a_move_waits_for_a_target_that_sleeps(void)
     CU_ASSERT_EQUAL(lab_last_note(&lab, NOTE_MIGRATION_STARTED)->value, 0);
     CU_ASSERT_EQUAL(lab.cluster.hosts.state[1], MODE_BOOTING);
     lab_run_to(&lab, 3 * NS_PER_S);
-    NEAR(lab_accrued(&lab, &lab.cluster.guests.granted_mcycle[guest]), 1500);
+    NEAR(lab_account(&lab, guest, GRANTED_MCYCLE), 1500);
     NEAR(lab_accrued(&lab, &lab.cluster.hosts.energy_j[1]), 450);
     lab_run_to(&lab, 7 * NS_PER_S - 1);
     CU_ASSERT_EQUAL(home(&lab, guest), 0);
     lab_run_to(&lab, 7 * NS_PER_S);
     CU_ASSERT_EQUAL(home(&lab, guest), 1);
-    NEAR(lab_accrued(&lab, &lab.cluster.guests.granted_mcycle[guest]), 3300);
+    NEAR(lab_account(&lab, guest, GRANTED_MCYCLE), 3300);
     CU_ASSERT_EQUAL(lab_last_note(&lab, NOTE_MIGRATION_ENDED)->value, 7e9);
     lab_close(&lab);
 }
@@ -195,7 +195,7 @@ static void the_failure_of_the_target_gives_up_the_move(void)
     CU_ASSERT_EQUAL(lab.cluster.guests.state[guest], PHASE_PLACED);
     lab_run_to(&lab, 4 * NS_PER_S);
     CU_ASSERT_EQUAL(home(&lab, guest), 0);
-    NEAR(lab_accrued(&lab, &lab.cluster.guests.granted_mcycle[guest]), 1900);
+    NEAR(lab_account(&lab, guest, GRANTED_MCYCLE), 1900);
     CU_ASSERT_EQUAL(start(&lab, guest, 1), REFUSED_HOST_STATE);
     lab_close(&lab);
     wake_slowly(&lab);
@@ -267,9 +267,9 @@ static void stops_that_overlap_last_until_the_later_one_ends(void)
     lab_run_to(&lab, NS_PER_S);
     start(&lab, guest, 2);
     lab_run_to(&lab, 7 * NS_PER_S);
-    NEAR(lab_accrued(&lab, &lab.cluster.guests.granted_mcycle[guest]), 2000);
+    NEAR(lab_account(&lab, guest, GRANTED_MCYCLE), 2000);
     lab_run_to(&lab, 8 * NS_PER_S);
-    NEAR(lab_accrued(&lab, &lab.cluster.guests.granted_mcycle[guest]), 2500);
+    NEAR(lab_account(&lab, guest, GRANTED_MCYCLE), 2500);
     lab_close(&lab);
 }
 

@@ -154,9 +154,9 @@ static void a_guests_row_tells_its_life(void)
     CU_ASSERT_EQUAL(row->placed_ns, 2 * NS_PER_S);
     CU_ASSERT_EQUAL(row->ended_ns, 10 * NS_PER_S);
     CU_ASSERT_EQUAL(row->end_reason, END_LEFT);
-    NEAR(row->granted_mcycle, 4000);
-    NEAR(row->run_s, 4);
-    NEAR(row->idle_s, 4);
+    NEAR(row->account[GRANTED_MCYCLE], 4000);
+    NEAR(row->account[RUN_S], 4);
+    NEAR(row->account[IDLE_S], 4);
     NEAR(row->cpu_mhz, 1000);
     close_both(&lab, &recorder);
 }
@@ -190,7 +190,7 @@ static void what_is_kept_does_not_change_what_is_counted(void)
     uint64_t hash = eventful(true, &with, &with_lab);
     CU_ASSERT_EQUAL(eventful(false, &without, &without_lab), hash);
     CU_ASSERT_EQUAL(with.energy_j, without.energy_j);
-    CU_ASSERT_EQUAL(with.granted_mcycle, without.granted_mcycle);
+    CU_ASSERT_EQUAL(with.account[GRANTED_MCYCLE], without.account[GRANTED_MCYCLE]);
     CU_ASSERT_EQUAL(without.tables.guests.count, 0);
     CU_ASSERT_EQUAL(without.guests, 3);
     CU_ASSERT_EQUAL(with.tables.guests.count, 3);

@@ -33,13 +33,12 @@ static void the_time_of_a_vcpu_is_split_in_four(void)
     lab_use(&lab, b, 1);
     lab_use(&lab, c, 0.4);
     lab_run_to(&lab, 10 * NS_PER_S);
-    const GuestColumns *guests = &lab.cluster.guests;
-    NEAR(at(&lab, guests->run_s, a), 8);
-    NEAR(at(&lab, guests->ready_s, a), 2);
-    NEAR(at(&lab, guests->idle_s, a), 0);
-    NEAR(at(&lab, guests->run_s, c), 4);
-    NEAR(at(&lab, guests->idle_s, c), 6);
-    NEAR(at(&lab, guests->ready_s, c) + at(&lab, guests->steal_s, c), 0);
+    NEAR(lab_account(&lab, a, RUN_S), 8);
+    NEAR(lab_account(&lab, a, READY_S), 2);
+    NEAR(lab_account(&lab, a, IDLE_S), 0);
+    NEAR(lab_account(&lab, c, RUN_S), 4);
+    NEAR(lab_account(&lab, c, IDLE_S), 6);
+    NEAR(lab_account(&lab, c, READY_S) + lab_account(&lab, c, STEAL_S), 0);
     lab_close(&lab);
 }
 
@@ -55,12 +54,11 @@ static void what_was_not_granted_is_counted_for_guest_and_host(void)
     lab_use(&lab, b, 1);
     lab_use(&lab, c, 0.4);
     lab_run_to(&lab, 10 * NS_PER_S);
-    const GuestColumns *guests = &lab.cluster.guests;
-    NEAR(at(&lab, guests->requested_mcycle, a), 10000);
-    NEAR(at(&lab, guests->granted_mcycle, a), 8000);
-    NEAR(at(&lab, guests->short_s, a), 10);
-    NEAR(at(&lab, guests->shortfall_s, a), 2);
-    NEAR(at(&lab, guests->short_s, c), 0);
+    NEAR(lab_account(&lab, a, REQUESTED_MCYCLE), 10000);
+    NEAR(lab_account(&lab, a, GRANTED_MCYCLE), 8000);
+    NEAR(lab_account(&lab, a, SHORT_S), 10);
+    NEAR(lab_account(&lab, a, SHORTFALL_S), 2);
+    NEAR(lab_account(&lab, c, SHORT_S), 0);
     NEAR(at(&lab, lab.cluster.hosts.overloaded_s, 0), 10);
     NEAR(at(&lab, lab.cluster.hosts.active_s, 0), 10);
     NEAR(at(&lab, lab.cluster.hosts.used_mcycle, 0), 20000);
@@ -79,9 +77,9 @@ static void a_wide_guest_is_ready_with_what_its_host_lacks(void)
     uint32_t guest = lab_place(&lab, wide, 0);
     lab_use(&lab, guest, 0.75);
     lab_run_to(&lab, 10 * NS_PER_S);
-    NEAR(at(&lab, lab.cluster.guests.run_s, guest), 20);
-    NEAR(at(&lab, lab.cluster.guests.ready_s, guest), 10);
-    NEAR(at(&lab, lab.cluster.guests.idle_s, guest), 10);
+    NEAR(lab_account(&lab, guest, RUN_S), 20);
+    NEAR(lab_account(&lab, guest, READY_S), 10);
+    NEAR(lab_account(&lab, guest, IDLE_S), 10);
     lab_close(&lab);
 }
 
@@ -96,9 +94,9 @@ static void a_slow_core_leaves_work_undone_without_waiting(void)
     uint32_t guest = lab_place(&lab, fast, 0);
     lab_use(&lab, guest, 1);
     lab_run_to(&lab, 10 * NS_PER_S);
-    NEAR(at(&lab, lab.cluster.guests.run_s, guest), 10);
-    NEAR(at(&lab, lab.cluster.guests.ready_s, guest), 0);
-    NEAR(at(&lab, lab.cluster.guests.shortfall_s, guest), 6); /* 1500 of 2500 */
+    NEAR(lab_account(&lab, guest, RUN_S), 10);
+    NEAR(lab_account(&lab, guest, READY_S), 0);
+    NEAR(lab_account(&lab, guest, SHORTFALL_S), 6); /* 1500 of 2500 */
     CU_ASSERT_EQUAL(at(&lab, lab.cluster.hosts.overloaded_s, 0), 0);
     lab_close(&lab);
 }

@@ -1,6 +1,6 @@
 #include "sim/base/stats.h"
 
-#include "sim/base/fnv.h"
+#include "sim/base/digest.h"
 #include "sim/base/json.h"
 #include "sim/base/rng.h"
 #include "tests/test.h"
@@ -256,10 +256,10 @@ static void counts_are_weights(void)
 
 static uint64_t content_of(const Sketch *sketch)
 {
-    uint64_t hash = fnv_double(fnv_double(fnv_u64(FNV_START, sketch->count), sketch->min), sketch->max);
+    uint64_t hash = digest_double(digest_double(digest_u64(0, sketch->count), sketch->min), sketch->max);
     SketchBucket bucket;
     for (size_t cursor = 0; sketch_next(sketch, &cursor, &bucket);)
-        hash = fnv_u64(fnv_double(fnv_double(hash, bucket.low), bucket.high), bucket.count);
+        hash = digest_u64(digest_double(digest_double(hash, bucket.low), bucket.high), bucket.count);
     return hash;
 }
 

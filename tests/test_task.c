@@ -231,7 +231,7 @@ static void no_work_is_lost_among_many_tasks(void)
     lab_settle(&lab);
     lab_run_to(&lab, 7000 * NS_PER_S);
     CU_ASSERT_EQUAL(lab_notes(&lab, NOTE_TASK_FINISHED), 5000);
-    CU_ASSERT_DOUBLE_EQUAL(lab_accrued(&lab, &lab.cluster.guests.granted_mcycle[guest]), 12502500, 1e-3);
+    CU_ASSERT_DOUBLE_EQUAL(lab_account(&lab, guest, GRANTED_MCYCLE), 12502500, 1e-3);
     CU_ASSERT_EQUAL(engine_pending(lab.engine), 0);
     lab_close(&lab);
 }

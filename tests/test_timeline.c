@@ -88,13 +88,13 @@ static void capacity_limit_and_place_change_in_order(void)
     };
     Stage stage;
     open_stage(&stage, events, 4);
-    const Integral *granted = &stage.lab.cluster.guests.granted_mcycle[stage.guest];
     lab_run_to(&stage.lab, 6 * S);
-    CU_ASSERT_DOUBLE_EQUAL(lab_accrued(&stage.lab, granted), 3500, 1e-9);
+    CU_ASSERT_DOUBLE_EQUAL(lab_account(&stage.lab, stage.guest, GRANTED_MCYCLE), 3500, 1e-9);
     lab_run_to(&stage.lab, 10 * S);
     CU_ASSERT_EQUAL(guest_host(&stage.lab.cluster, stage.guest), 1);
     lab_run_to(&stage.lab, 12 * S);
-    CU_ASSERT_DOUBLE_EQUAL(lab_accrued(&stage.lab, granted), 3500 + 4 * 250 + 2 * 1000, 1e-9);
+    CU_ASSERT_DOUBLE_EQUAL(lab_account(&stage.lab, stage.guest, GRANTED_MCYCLE), 3500 + 4 * 250 + 2 * 1000,
+                           1e-9);
     close_stage(&stage);
 }
 

@@ -101,7 +101,7 @@ static void a_task_that_starves_does_not_hold_up_the_end(void)
     run_prepared(&world);
     CU_ASSERT_EQUAL(world.trial->status, TRIAL_DONE);
     NEAR(world_metric(&world, "tasks_unfinished"), 1);
-    NEAR(world.trial->recorder.granted_mcycle, 2000);
+    NEAR(world.trial->recorder.account[GRANTED_MCYCLE], 2000);
     NEAR(world.trial->recorder.energy_j, 360000);
     world_close(&world);
 }

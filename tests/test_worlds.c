@@ -209,7 +209,7 @@ static void a_cap_goes_with_the_guest(void)
                     "events: [{at: 5s, guest: w.a, do: migrate, to: h.1}]\n" WORKLOAD(
                         "{name: a, type: g, tasks: [{work: 20Gcycles}]}"));
     NEAR(world_task_end(&world, 0), 40);
-    NEAR(world.trial->recorder.granted_mcycle, 20000);
+    NEAR(world.trial->recorder.account[GRANTED_MCYCLE], 20000);
     world_close(&world);
 }
 
@@ -225,7 +225,7 @@ static void a_cap_that_changes_counts_from_then_on(void)
               "events: [{at: 5s, guest: w.a, do: migrate, to: h.1}, {at: 9s, guest: w.a, do: set, "
               "limit: 250MHz}]\n" WORKLOAD("{name: a, type: g, tasks: [{work: 10Gcycles}]}"));
     NEAR(world_task_end(&world, 0), 31);
-    NEAR(world.trial->recorder.granted_mcycle, 10000);
+    NEAR(world.trial->recorder.account[GRANTED_MCYCLE], 10000);
     world_close(&world);
 }
 
@@ -244,7 +244,7 @@ static void usage_is_that_of_the_last_sample(void)
     world_run_to(&world, 150 * NS_PER_S);
     NEAR(world.trial->cluster.guests.usage_ratio[0], 0.2);
     world_finish(&world);
-    NEAR(world.trial->recorder.requested_mcycle, 240000);
+    NEAR(world.trial->recorder.account[REQUESTED_MCYCLE], 240000);
     world_close(&world);
 }
 
@@ -361,7 +361,7 @@ static bool same_births(const World *a, const World *b)
     for (size_t i = 0; i < one->guests.count; i++) {
         const GuestRow *x = &one->guests.at[i], *y = &other->guests.at[i];
         if (x->born_ns != y->born_ns || x->ended_ns != y->ended_ns ||
-            x->requested_mcycle != y->requested_mcycle)
+            x->account[REQUESTED_MCYCLE] != y->account[REQUESTED_MCYCLE])
             return false;
     }
     return true;

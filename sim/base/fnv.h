@@ -1,14 +1,8 @@
-/* A running 64-bit FNV-1a hash: for determinism hashes and for keys made of text.
+/* A running 64-bit FNV-1a hash of bytes: for keys made of text. (Long streams of numbers: digest.h.)
  *
- * A hash is a plain uint64_t that starts at FNV_START and is passed through once for each piece:
- *
- *     uint64_t hash = FNV_START;
- *     hash = fnv_u64(hash, note.guest);
- *     hash = fnv_double(hash, integral.value);
- *
- * The pieces are hashed as bytes in little-endian order whatever the machine, so equal values give equal
- * hashes everywhere. The order of pieces counts. Not for security (see sha256.h), and its low bits mix
- * poorly: whoever uses it as a seed mixes it again (see rng.c).
+ * A hash is a plain uint64_t that starts at FNV_START and is passed through once for each piece. The order of
+ * pieces counts. Not for security (see sha256.h), and its low bits mix poorly: whoever uses it as a seed
+ * mixes it again (see rng.c).
  *
  * Source: Fowler, Noll, Vo, Eastlake, "The FNV Non-Cryptographic Hash Algorithm" (IETF draft
  * draft-eastlake-fnv): offset basis 14695981039346656037, prime 1099511628211, xor before multiply.
@@ -22,12 +16,6 @@
 #define FNV_START UINT64_C(14695981039346656037)
 
 uint64_t fnv_bytes(uint64_t hash, const void *bytes, size_t count);
-
-/* Eight bytes, the low one first. */
-uint64_t fnv_u64(uint64_t hash, uint64_t value);
-
-/* The bits of the number: 0.0 and -0.0 differ, which is what a test of bit-identity wants. */
-uint64_t fnv_double(uint64_t hash, double value);
 
 /* The text and its closing zero, so that ("ab", "c") and ("a", "bc") differ. */
 uint64_t fnv_text(uint64_t hash, const char *text);

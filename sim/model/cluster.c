@@ -75,15 +75,8 @@ static const Column guest_columns[] = {
     COLUMN(GuestColumns, last_waiting),
     COLUMN(GuestColumns, threads),
     COLUMN(GuestColumns, thread_mcycle),
-    COLUMN(GuestColumns, requested_mcycle),
-    COLUMN(GuestColumns, granted_mcycle),
-    COLUMN(GuestColumns, taxed_mcycle),
-    COLUMN(GuestColumns, short_s),
-    COLUMN(GuestColumns, shortfall_s),
-    COLUMN(GuestColumns, run_s),
-    COLUMN(GuestColumns, ready_s),
-    COLUMN(GuestColumns, idle_s),
-    COLUMN(GuestColumns, steal_s),
+    COLUMN(GuestColumns, account),
+    COLUMN(GuestColumns, content),
 };
 
 static const Column stay_columns[] = {

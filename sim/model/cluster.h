@@ -22,6 +22,7 @@
 #include "sim/base/stats.h"
 #include "sim/base/vec.h"
 #include "sim/engine/engine.h"
+#include "sim/model/account.h"
 #include "sim/model/changes.h"
 #include "sim/model/journal.h"
 #include "sim/model/spec.h"
@@ -104,10 +105,8 @@ typedef struct GuestColumns {
     uint32_t *first_running, *last_running, *first_waiting, *last_waiting;
     uint32_t *threads;       /* of the running tasks */
     Integral *thread_mcycle; /* virtual work: what each thread has done since the guest was born */
-    Integral *requested_mcycle, *granted_mcycle, *taxed_mcycle;
-    Integral *short_s;                            /* time with less granted than asked for */
-    Integral *shortfall_s;                        /* over it, the part that was not granted */
-    Integral *run_s, *ready_s, *idle_s, *steal_s; /* of all its vCPUs together */
+    Account *account;
+    Content *content;
 } GuestColumns;
 
 typedef struct StayColumns {
@@ -138,7 +137,7 @@ typedef struct Migration {
     EventId event;
 } Migration;
 
-typedef struct Cluster {
+struct Cluster {
     Engine *engine;
     const ModelRules *rules;
     const HostType *types;
@@ -160,7 +159,7 @@ typedef struct Cluster {
     HandlerId transition_handler, finish_handler, migration_handler;
     double *sampled_used_mhz; /* [hosts] for meters that compare samples */
     SimTime sampled_ns;
-} Cluster;
+};
 
 /* No hosts yet. The engine, the rules and the types belong to the caller and must outlive the cluster. */
 void cluster_open(Cluster *ret_cluster, Engine *engine, const ModelRules *rules, const HostType *types);

@@ -7,6 +7,8 @@
 #include "sim/model/task.h"
 #include "sim/model/usage.h"
 
+#include <math.h>
+
 static Note note_of(const Cluster *cluster, uint32_t guest, NoteKind what)
 {
     return (Note){.t_ns = cluster_now(cluster),
@@ -45,7 +47,7 @@ static void begin_to_live(Cluster *cluster, uint32_t guest)
     SimTime now_ns = cluster_now(cluster);
     uint32_t host = guest_host(cluster, guest);
     guests->placed_ns[guest] = now_ns;
-    guests->idle_s[guest] = (Integral){.rate = guests->vcpus[guest], .since_ns = now_ns};
+    account_set_rates(cluster, guest, (double[ACCOUNT_ENTRIES]){[IDLE_S] = guests->vcpus[guest]});
     if (guests->cpu_mhz[guest] == 0) { /* sold at the speed of its host: of this one */
         guests->cpu_mhz[guest] = guests->claim_mhz[guest] = host_size_mhz(cluster, host, guest);
         guests->demand_mhz[guest] = guests->usage_ratio[guest] * guests->cpu_mhz[guest];
@@ -81,7 +83,9 @@ Refusal guest_place(Cluster *cluster, uint32_t guest, uint32_t host)
 
 void guest_set_limit(Cluster *cluster, uint32_t guest, double limit_mhz)
 {
+    Content *content = &cluster->guests.content[guest];
     cluster->guests.limit_mhz[guest] = limit_mhz;
+    content->most_mhz = fmin(limit_mhz, cluster->guests.vcpus[guest] * content->core_mhz);
     cluster_touch_guest(cluster, guest);
 }
 
@@ -89,12 +93,8 @@ void guest_set_limit(Cluster *cluster, uint32_t guest, double limit_mhz)
 static void stop_accruing(Cluster *cluster, uint32_t guest)
 {
     GuestColumns *guests = &cluster->guests;
-    Integral *all[] = {guests->thread_mcycle, guests->requested_mcycle, guests->granted_mcycle,
-                       guests->taxed_mcycle,  guests->short_s,          guests->shortfall_s,
-                       guests->run_s,         guests->ready_s,          guests->idle_s,
-                       guests->steal_s};
-    for (size_t i = 0; i < sizeof all / sizeof *all; i++)
-        integral_set_rate(&all[i][guest], cluster_now(cluster), 0);
+    account_set_rates(cluster, guest, (double[ACCOUNT_ENTRIES]){0});
+    integral_set_rate(&guests->thread_mcycle[guest], cluster_now(cluster), 0);
 }
 
 void guest_end(Cluster *cluster, uint32_t guest, EndReason reason)

@@ -1,25 +1,23 @@
 #include "sim/model/journal.h"
 
 #include "sim/base/check.h"
-#include "sim/base/fnv.h"
+#include "sim/base/digest.h"
 
 #include <string.h>
 
 /* Field by field: padding must not count, and a note's layout may change without the hash. */
 static uint64_t hash_note(uint64_t hash, const Note *note)
 {
-    hash = fnv_u64(hash, (uint64_t)note->t_ns);
-    hash = fnv_double(hash, note->value);
-    hash = fnv_u64(hash, (uint64_t)note->guest.index1 << 32 | note->guest.generation);
-    hash = fnv_u64(hash, (uint64_t)note->host.index1 << 32 | note->other.index1);
-    hash = fnv_u64(hash, (uint64_t)note->serial << 32 | (uint64_t)note->what << 16 | note->reason);
-    return fnv_u64(hash, note->detail);
+    hash = digest_u64(hash, (uint64_t)note->t_ns);
+    hash = digest_double(hash, note->value);
+    hash = digest_u64(hash, (uint64_t)note->guest.index1 << 32 | note->guest.generation);
+    hash = digest_u64(hash, (uint64_t)note->host.index1 << 32 | note->other.index1);
+    hash = digest_u64(hash, (uint64_t)note->serial << 32 | (uint64_t)note->what << 16 | note->reason);
+    return digest_u64(hash, note->detail);
 }
 
 void journal_write(Journal *journal, Note note)
 {
-    if (journal_end(journal) == 0)
-        journal->hash = FNV_START;
     journal->hash = hash_note(journal->hash, &note);
     vec_push(&journal->notes, note);
 }

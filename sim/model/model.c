@@ -1,6 +1,6 @@
 #include "sim/model/model.h"
 
-#include "sim/base/fnv.h"
+#include "sim/base/digest.h"
 #include "sim/model/host.h"
 #include "sim/model/migration.h"
 #include "sim/model/settle.h"
@@ -27,21 +27,17 @@ void model_open(Cluster *ret_cluster, Engine *engine, const ModelRules *rules, c
 
 uint64_t model_hash(const Cluster *cluster, SimTime t_ns)
 {
-    uint64_t hash = FNV_START;
+    uint64_t hash = 0;
     const HostColumns *hosts = &cluster->hosts;
     for (uint32_t i = 0; i < hosts->count; i++) {
         const Integral *all[] = {hosts->energy_j, hosts->used_mcycle, hosts->on_s, hosts->active_s,
                                  hosts->overloaded_s};
         for (size_t k = 0; k < sizeof all / sizeof *all; k++)
-            hash = fnv_double(hash, accrued_by(&all[k][i], t_ns));
+            hash = digest_double(hash, accrued_by(&all[k][i], t_ns));
     }
     const GuestColumns *guests = &cluster->guests;
-    for (uint32_t i = 0; i < guests->pool.count; i++) {
-        const Integral *all[] = {guests->requested_mcycle, guests->granted_mcycle, guests->taxed_mcycle,
-                                 guests->short_s,          guests->shortfall_s,    guests->run_s,
-                                 guests->ready_s,          guests->idle_s,         guests->steal_s};
-        for (size_t k = 0; k < sizeof all / sizeof *all; k++)
-            hash = fnv_double(hash, accrued_by(&all[k][i], t_ns));
-    }
+    for (uint32_t i = 0; i < guests->pool.count; i++)
+        for (int entry = 0; entry < ACCOUNT_ENTRIES; entry++)
+            hash = digest_double(hash, account_at(cluster, i, entry, t_ns));
     return hash;
 }

@@ -4,34 +4,37 @@
 #include "sim/model/meter.h"
 #include "sim/model/task.h"
 
-#include <math.h>
-#include <stdlib.h>
+static double least(double a, double b)
+{
+    return a < b ? a : b;
+}
 
-static ShareItem item_of(const Cluster *cluster, uint32_t stay)
+/* The results are the sharing rule's to fill. */
+static void write_item(const Cluster *cluster, uint32_t stay, double core_mhz, ShareItem *item)
 {
     const GuestColumns *guests = &cluster->guests;
     uint32_t guest = cluster->stays.guest[stay];
-    double cores_mhz = guests->vcpus[guest] * cluster->hosts.core_mhz[cluster->stays.host[stay]];
-    return (ShareItem){.demand_mhz = guests->demand_mhz[guest],
-                       .cap_mhz = fmin(guests->limit_mhz[guest], cores_mhz),
-                       .weight = guests->weight[guest],
-                       .reservation_mhz = guests->reservation_mhz[guest],
-                       .role = (ShareRole)cluster->stays.role[stay],
-                       .stopped = guests->stopped[guest]};
+    item->demand_mhz = guests->demand_mhz[guest];
+    item->cap_mhz = least(guests->limit_mhz[guest], guests->vcpus[guest] * core_mhz);
+    item->weight = guests->weight[guest];
+    item->reservation_mhz = guests->reservation_mhz[guest];
+    item->role = (ShareRole)cluster->stays.role[stay];
+    item->stopped = guests->stopped[guest];
 }
 
 static void share(Cluster *cluster, uint32_t host)
 {
-    vec_clear(&cluster->items);
-    for (uint32_t stay = cluster->hosts.first_stay[host]; stay != NO_ROW; stay = cluster->stays.next[stay])
-        vec_push(&cluster->items, item_of(cluster, stay));
+    const HostColumns *hosts = &cluster->hosts;
     const ModelRules *rules = cluster->rules;
-    bool is_on = cluster->hosts.state[host] == MODE_ON;
-    ShareHost of = {.capacity_mhz = is_on ? cluster->hosts.cpu_mhz[host] : 0,
+    size_t count = 0;
+    vec_resize(&cluster->items, hosts->guest_count[host]);
+    for (uint32_t stay = hosts->first_stay[host]; stay != NO_ROW; stay = cluster->stays.next[stay])
+        write_item(cluster, stay, hosts->core_mhz[host], &cluster->items.at[count++]);
+    ShareHost of = {.capacity_mhz = hosts->state[host] == MODE_ON ? hosts->cpu_mhz[host] : 0,
                     .slowdown_ratio = rules->migration.slowdown_ratio,
                     .target_load_ratio = rules->migration.target_load_ratio,
                     .whole_mhz = rules->whole_mhz};
-    rules->sharing->share(&of, cluster->items.at, cluster->items.count);
+    rules->sharing->share(&of, cluster->items.at, count);
 }
 
 /* What the overload rule holds the host to have been asked for. */
@@ -47,27 +50,37 @@ static double asked_mhz(const ModelRules *rules, const ShareItem *item)
 
 static void set_guest_rates(Cluster *cluster, uint32_t host, uint32_t guest, const ShareItem *item)
 {
-    GuestColumns *guests = &cluster->guests;
-    SimTime now_ns = cluster_now(cluster);
     double core_mhz = cluster->hosts.core_mhz[host];
-    double all_mhz = guests->vcpus[guest] * core_mhz;
-    double runnable_mhz = fmin(item->demand_mhz, all_mhz);
-    double taxed_mhz = fmin(item->taxed_mhz, runnable_mhz - item->grant_mhz);
-    integral_set_rate(&guests->requested_mcycle[guest], now_ns, item->demand_mhz);
-    integral_set_rate(&guests->granted_mcycle[guest], now_ns, item->grant_mhz);
-    integral_set_rate(&guests->taxed_mcycle[guest], now_ns, item->taxed_mhz);
+    double all_mhz = cluster->guests.vcpus[guest] * core_mhz;
+    double runnable_mhz = least(item->demand_mhz, all_mhz);
+    double taxed_mhz = least(item->taxed_mhz, runnable_mhz - item->grant_mhz);
     double lacking_mhz = item->demand_mhz - item->grant_mhz;
     bool is_short = lacking_mhz > cluster->rules->overload_tolerance_mhz;
-    integral_set_rate(&guests->short_s[guest], now_ns, is_short);
-    integral_set_rate(&guests->shortfall_s[guest], now_ns, is_short ? lacking_mhz / item->demand_mhz : 0);
-    integral_set_rate(&guests->run_s[guest], now_ns, item->grant_mhz / core_mhz);
-    integral_set_rate(&guests->steal_s[guest], now_ns, taxed_mhz / core_mhz);
-    integral_set_rate(&guests->ready_s[guest], now_ns,
-                      (runnable_mhz - item->grant_mhz - taxed_mhz) / core_mhz);
-    integral_set_rate(&guests->idle_s[guest], now_ns, (all_mhz - runnable_mhz) / core_mhz);
+    const double rates[ACCOUNT_ENTRIES] = {
+        [REQUESTED_MCYCLE] = item->demand_mhz,
+        [GRANTED_MCYCLE] = item->grant_mhz,
+        [TAXED_MCYCLE] = item->taxed_mhz,
+        [SHORT_S] = is_short,
+        [SHORTFALL_S] = is_short ? lacking_mhz / item->demand_mhz : 0,
+        [RUN_S] = item->grant_mhz / core_mhz,
+        [READY_S] = (runnable_mhz - item->grant_mhz - taxed_mhz) / core_mhz,
+        [IDLE_S] = (all_mhz - runnable_mhz) / core_mhz,
+        [STEAL_S] = taxed_mhz / core_mhz,
+    };
+    account_set_rates(cluster, guest, rates);
+}
+
+static void settle_guest(Cluster *cluster, uint32_t host, uint32_t guest, const ShareItem *item)
+{
+    GuestColumns *guests = &cluster->guests;
+    bool is_content = item->grant_mhz == item->demand_mhz && item->taxed_mhz == 0;
+    if (is_content)
+        account_set_content(cluster, guest, item->demand_mhz, cluster->hosts.core_mhz[host]);
+    else
+        set_guest_rates(cluster, host, guest, item);
     if (guests->by_tasks[guest]) {
         double each_mhz = guests->threads[guest] > 0 ? item->grant_mhz / guests->threads[guest] : 0;
-        integral_set_rate(&guests->thread_mcycle[guest], now_ns, each_mhz);
+        integral_set_rate(&guests->thread_mcycle[guest], cluster_now(cluster), each_mhz);
     }
 }
 
@@ -87,7 +100,40 @@ static void set_host_rates(Cluster *cluster, uint32_t host)
     integral_set_rate(&hosts->energy_j[host], now_ns, cluster->rules->meter->power_w(cluster, host));
 }
 
-static void settle_host(Cluster *cluster, uint32_t host)
+/* Everybody on the list is at rest, was content here before and can be so with what they ask for now: by
+ * every rule of sharing they get it. Rounding may make a rule see a host as full a little earlier; so close
+ * to it nobody is asked here. */
+static bool stay_content(const Cluster *cluster, uint32_t host, double *ret_used_mhz)
+{
+    const StayColumns *stays = &cluster->stays;
+    double core_mhz = cluster->hosts.core_mhz[host], used_mhz = 0;
+    if (cluster->hosts.state[host] != MODE_ON || cluster->hosts.worker_count[host] > 0)
+        return false;
+    for (uint32_t stay = cluster->hosts.first_stay[host]; stay != NO_ROW; stay = stays->next[stay]) {
+        const Content *content = &cluster->guests.content[stays->guest[stay]];
+        double demand_mhz = cluster->guests.demand_mhz[stays->guest[stay]];
+        if (stays->role[stay] != ROLE_RESIDENT || content->core_mhz != core_mhz ||
+            demand_mhz > content->most_mhz)
+            return false;
+        used_mhz += demand_mhz;
+    }
+    *ret_used_mhz = used_mhz;
+    return used_mhz <= cluster->hosts.cpu_mhz[host] * (1 - 1e-9);
+}
+
+static void grant_all(Cluster *cluster, uint32_t host, double used_mhz)
+{
+    StayColumns *stays = &cluster->stays;
+    SimTime now_ns = cluster_now(cluster);
+    for (uint32_t stay = cluster->hosts.first_stay[host]; stay != NO_ROW; stay = stays->next[stay]) {
+        uint32_t guest = stays->guest[stay];
+        stays->grant_mhz[stay] = cluster->guests.demand_mhz[guest];
+        integral_set_rate(&cluster->guests.content[guest].asked_mcycle, now_ns, stays->grant_mhz[stay]);
+    }
+    cluster->hosts.used_mhz[host] = cluster->hosts.asked_mhz[host] = used_mhz;
+}
+
+static void share_out(Cluster *cluster, uint32_t host)
 {
     double used = 0, asked = 0;
     share(cluster, host);
@@ -97,11 +143,20 @@ static void settle_host(Cluster *cluster, uint32_t host)
         used += item->busy_mhz;
         asked += asked_mhz(cluster->rules, item);
         if (item->role != ROLE_ARRIVING)
-            set_guest_rates(cluster, host, cluster->stays.guest[stay], item);
+            settle_guest(cluster, host, cluster->stays.guest[stay], item);
         item++;
     }
     cluster->hosts.used_mhz[host] = used;
     cluster->hosts.asked_mhz[host] = asked;
+}
+
+static void settle_host(Cluster *cluster, uint32_t host)
+{
+    double used_mhz;
+    if (stay_content(cluster, host, &used_mhz))
+        grant_all(cluster, host, used_mhz);
+    else
+        share_out(cluster, host);
     set_host_rates(cluster, host);
 }
 
@@ -110,6 +165,8 @@ static void schedule_finish(Cluster *cluster, uint32_t host)
 {
     EventId *event = &cluster->hosts.finish[host];
     SimTime first_ns = SIM_TIME_MAX;
+    if (cluster->hosts.worker_count[host] == 0 && event->index1 == 0)
+        return;
     if (cluster->hosts.worker_count[host] > 0)
         for (uint32_t stay = cluster->hosts.first_stay[host]; stay != NO_ROW;
              stay = cluster->stays.next[stay]) {
@@ -118,10 +175,12 @@ static void schedule_finish(Cluster *cluster, uint32_t host)
                                  : task_next_finish(cluster, cluster->stays.guest[stay]);
             first_ns = due_ns < first_ns ? due_ns : first_ns;
         }
-    if (first_ns == SIM_TIME_MAX)
+    if (first_ns == SIM_TIME_MAX) {
         engine_cancel(cluster->engine, *event);
-    else if (!engine_move(cluster->engine, *event, first_ns))
+        *event = (EventId){0};
+    } else if (!engine_move(cluster->engine, *event, first_ns)) {
         *event = engine_at(cluster->engine, first_ns, RANK_END, cluster->finish_handler, host);
+    }
 }
 
 static void finish_tasks(void *context, uint64_t payload, SimTime now_ns)
@@ -140,16 +199,28 @@ void settle_register(Cluster *cluster)
     cluster->finish_handler = engine_register(cluster->engine, "task-finish", finish_tasks, cluster);
 }
 
-static int by_row(const void *a, const void *b)
+enum { FEW = 32 };
+
+/* Hosts are settled in order of their rows. Few are sorted, many are found again by their marks. */
+static void sort_touched(Cluster *cluster)
 {
-    uint32_t left = *(const uint32_t *)a, right = *(const uint32_t *)b;
-    return (left > right) - (left < right);
+    uint32_t *hosts = cluster->touched.at;
+    size_t count = cluster->touched.count;
+    for (size_t i = 1; i < count && count <= FEW; i++) {
+        uint32_t host = hosts[i];
+        size_t at = i;
+        for (; at > 0 && hosts[at - 1] > host; at--)
+            hosts[at] = hosts[at - 1];
+        hosts[at] = host;
+    }
+    for (uint32_t row = 0, found = 0; found < count && count > FEW; row++)
+        if (cluster->hosts.touched[row])
+            hosts[found++] = row;
 }
 
 void cluster_settle(Cluster *cluster)
 {
-    if (cluster->touched.count > 1)
-        qsort(cluster->touched.at, cluster->touched.count, sizeof(uint32_t), by_row);
+    sort_touched(cluster);
     for (size_t i = 0; i < cluster->touched.count; i++) {
         uint32_t host = cluster->touched.at[i];
         vec_push(&cluster->settled, host);

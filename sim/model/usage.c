@@ -10,7 +10,8 @@ void usage_set_core_need(Cluster *cluster, uint32_t guest)
         need_mhz = guests->cpu_mhz[guest];
     else if (cluster->rules->core_speed == CORE_SPEED_USAGE)
         need_mhz = guests->claim_mhz[guest];
-    guests->core_need_mhz[guest] = need_mhz / guests->vcpus[guest];
+    uint32_t vcpus = guests->vcpus[guest];
+    guests->core_need_mhz[guest] = vcpus == 1 ? need_mhz : need_mhz / vcpus;
 }
 
 static void set_demand(Cluster *cluster, uint32_t guest, double usage_ratio)

@@ -127,12 +127,13 @@ static MetricValue slatah(const Recorder *r)
 
 static MetricValue pdm(const Recorder *r)
 {
-    return times(part(r->taxed_mcycle, r->requested_mcycle), 100);
+    return times(part(r->account[TAXED_MCYCLE], r->account[REQUESTED_MCYCLE]), 100);
 }
 
 static MetricValue slav(const Recorder *r)
 {
-    MetricValue time = part(r->overloaded_s, r->active_s), loss = part(r->taxed_mcycle, r->requested_mcycle);
+    MetricValue time = part(r->overloaded_s, r->active_s),
+                loss = part(r->account[TAXED_MCYCLE], r->account[REQUESTED_MCYCLE]);
     return time.is_known && loss.is_known ? known(time.value * loss.value * 100) : unknown();
 }
 
@@ -143,7 +144,8 @@ static MetricValue esv(const Recorder *r)
 
 static MetricValue sla_overall(const Recorder *r)
 {
-    return times(part(r->requested_mcycle - r->granted_mcycle, r->requested_mcycle), 100);
+    return times(
+        part(r->account[REQUESTED_MCYCLE] - r->account[GRANTED_MCYCLE], r->account[REQUESTED_MCYCLE]), 100);
 }
 
 static MetricValue sla_average(const Recorder *r)
@@ -151,33 +153,35 @@ static MetricValue sla_average(const Recorder *r)
     if (r->choices.sla_average == SLA_BY_RECORD)
         return r->records.shortfall_ratio.count == 0 ? known(0)
                                                      : times(mean(&r->records.shortfall_ratio), 100);
-    return r->short_s > 0 ? times(part(r->shortfall_s, r->short_s), 100) : known(0);
+    return r->account[SHORT_S] > 0 ? times(part(r->account[SHORTFALL_S], r->account[SHORT_S]), 100)
+                                   : known(0);
 }
 
 /* vCPU time by what it was spent on. */
 static MetricValue vcpu_part(const Recorder *r, double of_s)
 {
-    return times(part(of_s, r->run_s + r->ready_s + r->idle_s + r->steal_s), 100);
+    return times(
+        part(of_s, r->account[RUN_S] + r->account[READY_S] + r->account[IDLE_S] + r->account[STEAL_S]), 100);
 }
 
 static MetricValue cpu_run(const Recorder *r)
 {
-    return vcpu_part(r, r->run_s);
+    return vcpu_part(r, r->account[RUN_S]);
 }
 
 static MetricValue cpu_ready(const Recorder *r)
 {
-    return vcpu_part(r, r->ready_s);
+    return vcpu_part(r, r->account[READY_S]);
 }
 
 static MetricValue cpu_steal(const Recorder *r)
 {
-    return vcpu_part(r, r->steal_s);
+    return vcpu_part(r, r->account[STEAL_S]);
 }
 
 static MetricValue cpu_idle(const Recorder *r)
 {
-    return vcpu_part(r, r->idle_s);
+    return vcpu_part(r, r->account[IDLE_S]);
 }
 
 static MetricValue guests(const Recorder *r)

@@ -1,6 +1,6 @@
 #include "sim/output/recorder.h"
 
-#include "sim/base/fnv.h"
+#include "sim/base/digest.h"
 #include "sim/model/host.h"
 #include "sim/model/model.h"
 
@@ -8,7 +8,7 @@
 
 void recorder_open(Recorder *ret_recorder, const Cluster *cluster, MetricChoices choices)
 {
-    *ret_recorder = (Recorder){.cluster = cluster, .choices = choices, .hash = FNV_START};
+    *ret_recorder = (Recorder){.cluster = cluster, .choices = choices};
     ret_recorder->records.is_used =
         choices.sla_average == SLA_BY_RECORD || choices.shutdowns == SHUTDOWN_BY_USAGE;
     for (uint32_t host = 0; host < cluster->hosts.count; host++) {
@@ -75,24 +75,10 @@ static void close_guest(Recorder *recorder, uint32_t guest, SimTime t_ns)
     GuestRow not_kept, *row = row_of(recorder, guests->serial[guest]);
     if (!row)
         row = &not_kept;
-    const struct {
-        const Integral *from;
-        double *to, *total;
-    } all[] = {
-        {guests->requested_mcycle, &row->requested_mcycle, &recorder->requested_mcycle},
-        {guests->granted_mcycle, &row->granted_mcycle, &recorder->granted_mcycle},
-        {guests->taxed_mcycle, &row->taxed_mcycle, &recorder->taxed_mcycle},
-        {guests->short_s, &row->short_s, &recorder->short_s},
-        {guests->shortfall_s, &row->shortfall_s, &recorder->shortfall_s},
-        {guests->run_s, &row->run_s, &recorder->run_s},
-        {guests->ready_s, &row->ready_s, &recorder->ready_s},
-        {guests->idle_s, &row->idle_s, &recorder->idle_s},
-        {guests->steal_s, &row->steal_s, &recorder->steal_s},
-    };
-    for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
-        *all[i].to = accrued_by(&all[i].from[guest], t_ns);
-        *all[i].total += *all[i].to;
-        recorder->hash = fnv_double(recorder->hash, *all[i].to);
+    for (int entry = 0; entry < ACCOUNT_ENTRIES; entry++) {
+        row->account[entry] = account_at(recorder->cluster, guest, entry, t_ns);
+        recorder->account[entry] += row->account[entry];
+        recorder->hash = digest_double(recorder->hash, row->account[entry]);
     }
     row->cpu_mhz = guests->cpu_mhz[guest];
 }
@@ -272,8 +258,8 @@ void recorder_close(Recorder *recorder, SimTime duration_ns)
         if (cluster->guests.state[guest] == PHASE_PENDING)
             list_pending(recorder, guest);
     }
-    recorder->hash = fnv_u64(recorder->hash, cluster->journal.hash);
-    recorder->hash = fnv_u64(recorder->hash, model_hash(cluster, recorder->closed_ns));
+    recorder->hash = digest_u64(recorder->hash, cluster->journal.hash);
+    recorder->hash = digest_u64(recorder->hash, model_hash(cluster, recorder->closed_ns));
 }
 
 void recorder_free(Recorder *recorder)

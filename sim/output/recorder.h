@@ -69,10 +69,8 @@ typedef struct Recorder {
     SimTime duration_ns;
     SimTime closed_ns; /* the instant of the final integrals; set by recorder_close */
     double energy_j, used_mcycle, capacity_mcycle, on_s, active_s, overloaded_s;
-    double requested_mcycle, granted_mcycle, taxed_mcycle;
-    double short_s, shortfall_s;
-    double run_s, ready_s, idle_s, steal_s;
-    uint64_t hash; /* notes and final integrals: the determinism hash */
+    double account[ACCOUNT_ENTRIES]; /* of all guests together */
+    uint64_t hash;                   /* notes and final integrals: the determinism hash */
 } Recorder;
 
 /* The caller then sets prices, keeps_events, the namer, and the names in tables.hosts (which the tables own).

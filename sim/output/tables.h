@@ -9,6 +9,7 @@
 
 #include "sim/base/ids.h"
 #include "sim/base/vec.h"
+#include "sim/model/account.h"
 #include "sim/model/journal.h"
 
 #define ROW_NONE UINT32_MAX
@@ -38,9 +39,7 @@ typedef struct GuestRow {
     double cpu_mhz;
     int64_t memory_bytes;
     uint32_t migrations;
-    double requested_mcycle, granted_mcycle, taxed_mcycle;
-    double short_s, shortfall_s; /* time with less granted than asked for; over it, the part not granted */
-    double run_s, ready_s, idle_s, steal_s;
+    double account[ACCOUNT_ENTRIES];
 } GuestRow;
 
 typedef struct MigrationRow {
