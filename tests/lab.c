@@ -125,5 +125,5 @@ double lab_accrued(const Lab *lab, const Integral *integral)
 
 double lab_account(const Lab *lab, uint32_t guest, AccountEntry entry)
 {
-    return account_at(&lab->cluster, guest, entry, cluster_now(&lab->cluster));
+    return guest_accrued(&lab->cluster, guest, entry, cluster_now(&lab->cluster));
 }

@@ -69,7 +69,8 @@ static void reading_and_bringing_up_to_date_agree_to_the_last_bit(void)
     double before[ACCOUNT_ENTRIES];
     for (AccountEntry entry = 0; entry < ACCOUNT_ENTRIES; entry++)
         before[entry] = lab_account(&lab, guest, entry);
-    account_set_rates(&lab.cluster, guest, (double[ACCOUNT_ENTRIES]){0});
+    AccountOf of = guest_account(&lab.cluster, guest);
+    account_set_rates(&of, cluster_now(&lab.cluster), (double[ACCOUNT_ENTRIES]){0});
     for (AccountEntry entry = 0; entry < ACCOUNT_ENTRIES; entry++)
         CU_ASSERT_EQUAL(lab_account(&lab, guest, entry), before[entry]);
     CU_ASSERT_TRUE(before[RUN_S] > 0 && before[IDLE_S] > 0);

@@ -1,9 +1,7 @@
 #include "sim/model/account.h"
 
 #include "sim/base/check.h"
-#include "sim/model/cluster.h"
 
-#include <math.h>
 #include <string.h>
 
 static double span_s(SimTime since_ns, SimTime t_ns)
@@ -12,9 +10,9 @@ static double span_s(SimTime since_ns, SimTime t_ns)
 }
 
 /* What a content guest's entries have grown by since the account was last brought up to date. */
-static double growth(const Content *content, const Account *account, AccountEntry entry, SimTime t_ns,
-                     uint32_t vcpus)
+static double growth(const AccountOf *of, AccountEntry entry, SimTime t_ns)
 {
+    const Content *content = of->content;
     double work_mcycle = integral_at(&content->asked_mcycle, t_ns) - content->from_mcycle;
     switch (entry) {
     case GRANTED_MCYCLE:
@@ -22,7 +20,7 @@ static double growth(const Content *content, const Account *account, AccountEntr
     case RUN_S:
         return work_mcycle / content->core_mhz;
     case IDLE_S:
-        return vcpus * span_s(account->since_ns, t_ns) - work_mcycle / content->core_mhz;
+        return of->vcpus * span_s(of->account->since_ns, t_ns) - work_mcycle / content->core_mhz;
     case REQUESTED_MCYCLE:
     case TAXED_MCYCLE:
     case SHORT_S:
@@ -35,65 +33,57 @@ static double growth(const Content *content, const Account *account, AccountEntr
     return 0;
 }
 
-double account_at(const Cluster *cluster, uint32_t guest, AccountEntry entry, SimTime t_ns)
+static double requested_at(const Integral *asked, SimTime t_ns)
 {
-    const Account *account = &cluster->guests.account[guest];
-    const Content *content = &cluster->guests.content[guest];
+    return integral_at(asked, t_ns > asked->since_ns ? t_ns : asked->since_ns);
+}
+
+double account_at(const AccountOf *of, AccountEntry entry, SimTime t_ns)
+{
+    const Account *account = of->account;
     if (entry == REQUESTED_MCYCLE)
-        return accrued_by(&content->asked_mcycle, t_ns);
+        return requested_at(&of->content->asked_mcycle, t_ns);
     if (t_ns < account->since_ns)
         return account->value[entry];
-    if (content->core_mhz == 0)
+    if (of->content->core_mhz == 0)
         return account->value[entry] + account->rate[entry] * span_s(account->since_ns, t_ns);
-    SimTime changed_ns = content->asked_mcycle.since_ns;
-    return account->value[entry] + growth(content, account, entry, t_ns > changed_ns ? t_ns : changed_ns,
-                                          cluster->guests.vcpus[guest]);
+    SimTime changed_ns = of->content->asked_mcycle.since_ns;
+    return account->value[entry] + growth(of, entry, t_ns > changed_ns ? t_ns : changed_ns);
 }
 
 /* To this instant. The guest is then no longer content. */
-static void bring_up(Cluster *cluster, uint32_t guest)
+static void bring_up(const AccountOf *of, SimTime now_ns)
 {
-    Account *account = &cluster->guests.account[guest];
-    Content *content = &cluster->guests.content[guest];
-    SimTime now_ns = cluster_now(cluster);
-    if (content->core_mhz > 0) {
-        static const AccountEntry growing[] = {GRANTED_MCYCLE, RUN_S, IDLE_S};
-        for (size_t i = 0; i < sizeof growing / sizeof *growing; i++)
-            account->value[growing[i]] +=
-                growth(content, account, growing[i], now_ns, cluster->guests.vcpus[guest]);
-        content->core_mhz = 0;
-    } else {
-        double s = span_s(account->since_ns, now_ns);
-        for (int entry = 0; entry < ACCOUNT_ENTRIES; entry++)
-            account->value[entry] += account->rate[entry] * s;
-    }
+    static const AccountEntry growing[] = {GRANTED_MCYCLE, RUN_S, IDLE_S};
+    Account *account = of->account;
+    double s = span_s(account->since_ns, now_ns);
+    bool is_content = of->content->core_mhz > 0;
+    for (size_t i = 0; i < sizeof growing / sizeof *growing && is_content; i++)
+        account->value[growing[i]] += growth(of, growing[i], now_ns);
+    for (int entry = 0; entry < ACCOUNT_ENTRIES && !is_content; entry++)
+        account->value[entry] += account->rate[entry] * s;
     account->since_ns = now_ns;
-    content->from_mcycle = integral_at(&content->asked_mcycle, now_ns);
+    of->content->core_mhz = 0;
+    of->content->from_mcycle = integral_at(&of->content->asked_mcycle, now_ns);
 }
 
-void account_set_content(Cluster *cluster, uint32_t guest, double demand_mhz, double core_mhz)
+void account_set_content(const AccountOf *of, SimTime now_ns, double demand_mhz, double core_mhz)
 {
-    Content *content = &cluster->guests.content[guest];
-    SimTime now_ns = cluster_now(cluster);
-    if (content->core_mhz != core_mhz) {
-        bring_up(cluster, guest);
-        content->core_mhz = core_mhz;
-        memset(cluster->guests.account[guest].rate, 0, sizeof cluster->guests.account[guest].rate);
+    if (of->content->core_mhz != core_mhz) {
+        bring_up(of, now_ns);
+        of->content->core_mhz = core_mhz;
+        memset(of->account->rate, 0, sizeof of->account->rate);
     }
-    content->most_mhz = fmin(cluster->guests.limit_mhz[guest], cluster->guests.vcpus[guest] * core_mhz);
-    integral_set_rate(&content->asked_mcycle, now_ns, demand_mhz);
+    integral_set_rate(&of->content->asked_mcycle, now_ns, demand_mhz);
 }
 
-void account_set_rates(Cluster *cluster, uint32_t guest, const double rates[ACCOUNT_ENTRIES])
+void account_set_rates(const AccountOf *of, SimTime now_ns, const double rates[ACCOUNT_ENTRIES])
 {
-    Account *account = &cluster->guests.account[guest];
-    bool is_content = cluster->guests.content[guest].core_mhz > 0;
     for (int entry = 0; entry < ACCOUNT_ENTRIES; entry++)
         check(isfinite(rates[entry]));
-    if (is_content || memcmp(account->rate, rates, sizeof account->rate) != 0) {
-        bring_up(cluster, guest);
-        memcpy(account->rate, rates, sizeof account->rate);
+    if (of->content->core_mhz > 0 || memcmp(of->account->rate, rates, sizeof of->account->rate) != 0) {
+        bring_up(of, now_ns);
+        memcpy(of->account->rate, rates, sizeof of->account->rate);
     }
-    integral_set_rate(&cluster->guests.content[guest].asked_mcycle, cluster_now(cluster),
-                      rates[REQUESTED_MCYCLE]);
+    integral_set_rate(&of->content->asked_mcycle, now_ns, rates[REQUESTED_MCYCLE]);
 }

@@ -18,8 +18,6 @@
 
 #include <stdint.h>
 
-typedef struct Cluster Cluster;
-
 typedef enum {
     REQUESTED_MCYCLE, /* CPU work asked for */
     GRANTED_MCYCLE,
@@ -47,13 +45,21 @@ typedef struct Content {
     double most_mhz;       /* the smaller of its limit and its vCPUs x core_mhz */
 } Content;
 
+/* One guest's, as its columns hold it. */
+typedef struct AccountOf {
+    Account *account;
+    Content *content;
+    uint32_t vcpus;
+} AccountOf;
+
 /* What has accrued by t_ns; all of it when it has last changed later than that. */
-double account_at(const Cluster *cluster, uint32_t guest, AccountEntry entry, SimTime t_ns);
+double account_at(const AccountOf *of, AccountEntry entry, SimTime t_ns);
 
-/* From now on the guest gets the demand that it asks for, on cores of that speed. */
-void account_set_content(Cluster *cluster, uint32_t guest, double demand_mhz, double core_mhz);
+/* From now on the guest gets what it asks for (MHz), on cores of that speed. content->most_mhz is the
+ * caller's to set. */
+void account_set_content(const AccountOf *of, SimTime now_ns, double demand_mhz, double core_mhz);
 
-/* From now on the entries accrue at these rates. */
-void account_set_rates(Cluster *cluster, uint32_t guest, const double rates[ACCOUNT_ENTRIES]);
+/* From now on the entries accrue at these rates, which must be finite. */
+void account_set_rates(const AccountOf *of, SimTime now_ns, const double rates[ACCOUNT_ENTRIES]);
 
 #endif

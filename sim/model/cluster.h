@@ -137,7 +137,7 @@ typedef struct Migration {
     EventId event;
 } Migration;
 
-struct Cluster {
+typedef struct Cluster {
     Engine *engine;
     const ModelRules *rules;
     const HostType *types;
@@ -159,7 +159,7 @@ struct Cluster {
     HandlerId transition_handler, finish_handler, migration_handler;
     double *sampled_used_mhz; /* [hosts] for meters that compare samples */
     SimTime sampled_ns;
-};
+} Cluster;
 
 /* No hosts yet. The engine, the rules and the types belong to the caller and must outlive the cluster. */
 void cluster_open(Cluster *ret_cluster, Engine *engine, const ModelRules *rules, const HostType *types);
@@ -209,6 +209,19 @@ static inline uint32_t guest_row(const Cluster *cluster, GuestId guest)
 {
     bool live = slot_is_live(&cluster->guests.pool, (Slot){guest.index1, guest.generation});
     return live && cluster->guests.state[guest.index1 - 1] != PHASE_NONE ? guest.index1 - 1 : NO_ROW;
+}
+
+static inline AccountOf guest_account(const Cluster *cluster, uint32_t guest)
+{
+    const GuestColumns *guests = &cluster->guests;
+    return (AccountOf){&guests->account[guest], &guests->content[guest], guests->vcpus[guest]};
+}
+
+/* What has accrued for a guest by t_ns. */
+static inline double guest_accrued(const Cluster *cluster, uint32_t guest, AccountEntry entry, SimTime t_ns)
+{
+    AccountOf of = guest_account(cluster, guest);
+    return account_at(&of, entry, t_ns);
 }
 
 /* What has accrued by t_ns; all of it when it has last changed later than that. */

@@ -47,7 +47,8 @@ static void begin_to_live(Cluster *cluster, uint32_t guest)
     SimTime now_ns = cluster_now(cluster);
     uint32_t host = guest_host(cluster, guest);
     guests->placed_ns[guest] = now_ns;
-    account_set_rates(cluster, guest, (double[ACCOUNT_ENTRIES]){[IDLE_S] = guests->vcpus[guest]});
+    AccountOf of = guest_account(cluster, guest);
+    account_set_rates(&of, now_ns, (double[ACCOUNT_ENTRIES]){[IDLE_S] = guests->vcpus[guest]});
     if (guests->cpu_mhz[guest] == 0) { /* sold at the speed of its host: of this one */
         guests->cpu_mhz[guest] = guests->claim_mhz[guest] = host_size_mhz(cluster, host, guest);
         guests->demand_mhz[guest] = guests->usage_ratio[guest] * guests->cpu_mhz[guest];
@@ -93,7 +94,8 @@ void guest_set_limit(Cluster *cluster, uint32_t guest, double limit_mhz)
 static void stop_accruing(Cluster *cluster, uint32_t guest)
 {
     GuestColumns *guests = &cluster->guests;
-    account_set_rates(cluster, guest, (double[ACCOUNT_ENTRIES]){0});
+    AccountOf of = guest_account(cluster, guest);
+    account_set_rates(&of, cluster_now(cluster), (double[ACCOUNT_ENTRIES]){0});
     integral_set_rate(&guests->thread_mcycle[guest], cluster_now(cluster), 0);
 }
 

@@ -74,8 +74,9 @@ static void verify_time(const Cluster *cluster, uint32_t guest)
     if (guests->home[guest] == NO_ROW)
         return;
     SimTime now_ns = cluster_now(cluster);
-    double split = account_at(cluster, guest, RUN_S, now_ns) + account_at(cluster, guest, READY_S, now_ns) +
-                   account_at(cluster, guest, IDLE_S, now_ns) + account_at(cluster, guest, STEAL_S, now_ns);
+    double split =
+        guest_accrued(cluster, guest, RUN_S, now_ns) + guest_accrued(cluster, guest, READY_S, now_ns) +
+        guest_accrued(cluster, guest, IDLE_S, now_ns) + guest_accrued(cluster, guest, STEAL_S, now_ns);
     double wall = guests->vcpus[guest] * ((double)(now_ns - guests->placed_ns[guest]) / (double)NS_PER_S);
     if (differ(split, wall))
         BROKEN("guest %u: run + ready + idle + steal = %.17g s of %.17g", guests->serial[guest], split, wall);

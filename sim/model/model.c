@@ -38,6 +38,6 @@ uint64_t model_hash(const Cluster *cluster, SimTime t_ns)
     const GuestColumns *guests = &cluster->guests;
     for (uint32_t i = 0; i < guests->pool.count; i++)
         for (int entry = 0; entry < ACCOUNT_ENTRIES; entry++)
-            hash = digest_double(hash, account_at(cluster, i, entry, t_ns));
+            hash = digest_double(hash, guest_accrued(cluster, i, entry, t_ns));
     return hash;
 }

@@ -67,15 +67,18 @@ static void set_guest_rates(Cluster *cluster, uint32_t host, uint32_t guest, con
         [IDLE_S] = (all_mhz - runnable_mhz) / core_mhz,
         [STEAL_S] = taxed_mhz / core_mhz,
     };
-    account_set_rates(cluster, guest, rates);
+    AccountOf of = guest_account(cluster, guest);
+    account_set_rates(&of, cluster_now(cluster), rates);
 }
 
 static void settle_guest(Cluster *cluster, uint32_t host, uint32_t guest, const ShareItem *item)
 {
     GuestColumns *guests = &cluster->guests;
     bool is_content = item->grant_mhz == item->demand_mhz && item->taxed_mhz == 0;
+    AccountOf of = guest_account(cluster, guest);
+    of.content->most_mhz = item->cap_mhz;
     if (is_content)
-        account_set_content(cluster, guest, item->demand_mhz, cluster->hosts.core_mhz[host]);
+        account_set_content(&of, cluster_now(cluster), item->demand_mhz, cluster->hosts.core_mhz[host]);
     else
         set_guest_rates(cluster, host, guest, item);
     if (guests->by_tasks[guest]) {

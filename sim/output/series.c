@@ -31,8 +31,8 @@ static void sum_guests(const Series *series, Totals *totals, double *ret_placed)
     for (uint32_t guest = 0; guest < guests->pool.count; guest++) {
         if (slot_at(&guests->pool, guest).index1 == 0 || guests->state[guest] == PHASE_NONE)
             continue;
-        totals->requested_mcycle += account_at(series->cluster, guest, REQUESTED_MCYCLE, series->last_ns);
-        totals->granted_mcycle += account_at(series->cluster, guest, GRANTED_MCYCLE, series->last_ns);
+        totals->requested_mcycle += guest_accrued(series->cluster, guest, REQUESTED_MCYCLE, series->last_ns);
+        totals->granted_mcycle += guest_accrued(series->cluster, guest, GRANTED_MCYCLE, series->last_ns);
         *ret_placed += guests->home[guest] != NO_ROW;
     }
 }
@@ -139,8 +139,8 @@ void series_hear(Series *series)
         uint32_t guest = note->guest.index1 - 1;
         if (note->what != NOTE_GUEST_ENDED || series->choice == SERIES_NONE)
             continue;
-        series->gone_requested += account_at(series->cluster, guest, REQUESTED_MCYCLE, note->t_ns);
-        series->gone_granted += account_at(series->cluster, guest, GRANTED_MCYCLE, note->t_ns);
+        series->gone_requested += guest_accrued(series->cluster, guest, REQUESTED_MCYCLE, note->t_ns);
+        series->gone_granted += guest_accrued(series->cluster, guest, GRANTED_MCYCLE, note->t_ns);
     }
 }
 
