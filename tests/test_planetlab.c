@@ -9,7 +9,7 @@
 
 static bool read_trace(const char *path, Trace *ret_trace, Error *error)
 {
-    return planetlab_reader.read(path, ret_trace, error);
+    return planetlab_reader.read(path, &(TraceOptions){0}, ret_trace, error);
 }
 
 /* The error as a user sees it, of two files: "good", which has the samples 1 and 2, and one named `name`. */
@@ -89,6 +89,16 @@ static bool has_days(void)
     return false;
 }
 
+static void expect_fact(const Trace *trace, const char *name, double value, double tolerance)
+{
+    for (size_t i = 0; i < trace->facts.count; i++)
+        if (strcmp(trace->facts.at[i].name, name) == 0) {
+            CU_ASSERT_DOUBLE_EQUAL(trace->facts.at[i].value, value, tolerance);
+            return;
+        }
+    CU_FAIL("no such fact");
+}
+
 /* The published figures have 3 and 2 decimals, so half a unit of the last one is the widest error. */
 static void expect_facts(const DayFacts *facts, const Trace *trace)
 {
@@ -99,6 +109,10 @@ static void expect_facts(const DayFacts *facts, const Trace *trace)
         zeros += trace->usage_ratio[i] == 0;
     }
     CU_ASSERT_EQUAL(trace->guests.count, facts->files);
+    expect_fact(trace, "vm_files", (double)facts->files, 0);
+    expect_fact(trace, "samples_per_vm", 288, 0);
+    expect_fact(trace, "mean_cpu_pct", facts->mean_percent, 0.0005001);
+    expect_fact(trace, "idle_samples_pct", facts->zero_percent, 0.005001);
     CU_ASSERT_EQUAL(trace->steps, 288);
     CU_ASSERT_EQUAL(trace->step_ns, 300 * NS_PER_S);
     CU_ASSERT_DOUBLE_EQUAL(100 * sum / (double)samples, facts->mean_percent, 0.0005001);

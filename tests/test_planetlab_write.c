@@ -31,7 +31,7 @@ static void what_is_written_is_read_again_in_whole_percents(void)
         Trace trace = make_trace(), again;
         Error error = {0};
         CU_ASSERT_TRUE_FATAL(planetlab_write(&trace, path, &error));
-        CU_ASSERT_TRUE_FATAL(planetlab_reader.read(path, &again, &error));
+        CU_ASSERT_TRUE_FATAL(planetlab_reader.read(path, &(TraceOptions){0}, &again, &error));
         CU_ASSERT_TRUE(again.guests.count == 2 && again.steps == 3);
         CU_ASSERT_STRING_EQUAL(again.guests.at[0].name, "a");
         CU_ASSERT_STRING_EQUAL(again.guests.at[1].name, "b");

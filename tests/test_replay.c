@@ -431,7 +431,7 @@ static void a_public_day_replays_whole(void)
         return;
     }
     Trace trace;
-    CU_ASSERT_TRUE_FATAL(planetlab_reader.read(path, &trace, NULL));
+    CU_ASSERT_TRUE_FATAL(planetlab_reader.read(path, &(TraceOptions){0}, &trace, NULL));
     Source source = open_source((ReplayConfig){
         .trace = &trace, .sizes = sizes, .size_count = 4, .interpolation = &replay_linear, .scale = 2});
     int seen[4] = {0};

@@ -280,7 +280,7 @@ static void a_made_up_day_can_be_written_and_read(void)
     Error error = {0};
     CU_ASSERT_TRUE_FATAL(synthetic_trace(&config, 7, NS_PER_DAY, &trace, &error));
     CU_ASSERT_TRUE_FATAL(planetlab_write(&trace, path, &error));
-    CU_ASSERT_TRUE_FATAL(planetlab_reader.read(path, &again, &error));
+    CU_ASSERT_TRUE_FATAL(planetlab_reader.read(path, &(TraceOptions){0}, &again, &error));
     CU_ASSERT_TRUE_FATAL(again.guests.count == 5 && again.steps == 288);
     double largest = 0;
     for (size_t i = 0; i < 5 * 288; i++)

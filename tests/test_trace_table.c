@@ -20,7 +20,7 @@ static void every_reader_refuses_what_is_not_there_naming_it(void)
     for (size_t i = 0; trace_readers[i] != NULL; i++) {
         Trace trace;
         Error error = {0};
-        CU_ASSERT_FALSE(trace_readers[i]->read("no/such/file", &trace, &error));
+        CU_ASSERT_FALSE(trace_readers[i]->read("no/such/file", &(TraceOptions){0}, &trace, &error));
         CU_ASSERT_STRING_EQUAL(error.file, "no/such/file");
         CU_ASSERT_TRUE(error.text[0] != '\0');
     }

@@ -93,6 +93,20 @@ static double *to_matrix(const Percents *percents, size_t guests, size_t steps)
     return ratios;
 }
 
+static void tell(const Percents *percents, Trace *trace)
+{
+    uint64_t sum = 0, zeros = 0;
+    for (size_t i = 0; i < percents->count; i++) {
+        sum += percents->at[i];
+        zeros += percents->at[i] == 0;
+    }
+    double samples = (double)percents->count;
+    vec_push(&trace->facts, (Fact){"vm_files", (double)trace->guests.count, 0});
+    vec_push(&trace->facts, (Fact){"samples_per_vm", trace->steps, 0});
+    vec_push(&trace->facts, (Fact){"mean_cpu_pct", (double)sum / samples, 3});
+    vec_push(&trace->facts, (Fact){"idle_samples_pct", 100 * (double)zeros / samples, 2});
+}
+
 static Trace to_trace(const Archive *archive, const Percents *percents)
 {
     size_t guests = archive_count(archive), steps = percents->count / guests;
@@ -102,11 +116,13 @@ static Trace to_trace(const Archive *archive, const Percents *percents)
         vec_push(&trace.guests,
                  (TraceGuest){.name = must_strdup(archive_name(archive, i)), .leave_ns = SIM_TIME_MAX});
     trace.usage_ratio = to_matrix(percents, guests, steps);
+    tell(percents, &trace);
     return trace;
 }
 
-static bool read_planetlab(const char *path, Trace *ret_trace, Error *error)
+static bool read_planetlab(const char *path, const TraceOptions *options, Trace *ret_trace, Error *error)
 {
+    (void)options;
     Archive *archive;
     if (!archive_open(path, &archive, error))
         return false;

@@ -1,5 +1,6 @@
 #include "traces/table.h"
 
+#include "traces/bitbrains.h"
 #include "traces/planetlab.h"
 
 #include <stdio.h>
@@ -7,6 +8,7 @@
 
 const TraceReader *const trace_readers[] = {
     &planetlab_reader,
+    &bitbrains_reader,
     NULL,
 };
 

@@ -2,12 +2,16 @@
  * grid. A reader (reader.h) turns one public format into it.
  *
  * Usage is a matrix stored step by step ([steps][guests]), so that replay reads each step in one piece.
- * Values are parts of the guest's own size, 0..1. A guest without a sample at a step has NAN there; the
- * source treats it as idle and the quality report counts it.
+ * Values are parts of the guest's own size, 0 or more; above 1 where a format tells of guests that used more
+ * than they had. A guest without a sample at a step has NAN there; the source treats it as idle.
+ *
+ * Facts are what the reader counted on its way: how much there was, and what it had to mend. Formats have
+ * facts of their own; the names tell which.
  */
 #ifndef VIRGA_TRACES_TRACE_H
 #define VIRGA_TRACES_TRACE_H
 
+#include "sim/base/fact.h"
 #include "sim/base/ids.h"
 #include "sim/base/vec.h"
 
@@ -25,6 +29,7 @@ typedef struct Trace {
     SimTime step_ns;
     uint32_t steps;
     double *usage_ratio; /* [steps][guests.count] */
+    Facts facts;
 } Trace;
 
 void trace_free(Trace *trace);

@@ -106,6 +106,11 @@ static void guest_name(const void *state, uint32_t row, char *ret_text, size_t s
         snprintf(ret_text, size, "%s#%" PRIu32, guest_of(replay, row)->name, repeat);
 }
 
+static const Facts *facts(const void *state)
+{
+    return &((const Replay *)state)->trace.facts;
+}
+
 static void close_replay(void *state)
 {
     Replay *replay = state;
@@ -122,6 +127,7 @@ const SourceKind replay_kind = {
     .usage = usage,
     .step_ns = step_ns,
     .guest_name = guest_name,
+    .facts = facts,
     .close = close_replay,
 };
 

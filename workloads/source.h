@@ -15,6 +15,7 @@
 #ifndef VIRGA_WORKLOADS_SOURCE_H
 #define VIRGA_WORKLOADS_SOURCE_H
 
+#include "sim/base/fact.h"
 #include "sim/base/ids.h"
 
 #include <stdbool.h>
@@ -80,6 +81,8 @@ typedef struct SourceKind {
     SimTime (*step_ns)(const void *state);
     /* A name for a row, for people: written into text (at most size bytes with the zero). */
     void (*guest_name)(const void *state, uint32_t row, char *ret_text, size_t size);
+    /* What was counted when its input was read, for people. The source's; NULL = nothing to tell. */
+    const Facts *(*facts)(const void *state);
     void (*close)(void *state);
 } SourceKind;
 

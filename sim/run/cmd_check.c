@@ -58,6 +58,20 @@ static void print_guests(const Survey *survey)
     printf(")\n");
 }
 
+/* What was counted when the traces were read. */
+static void print_facts(const Survey *survey)
+{
+    for (size_t i = 0; i < survey->workloads.count; i++) {
+        const SurveyedWorkload *workload = &survey->workloads.at[i];
+        if (workload->facts.count > 0)
+            printf("in the trace of %s:\n", workload->name);
+        for (size_t k = 0; k < workload->facts.count; k++) {
+            const Fact *fact = &workload->facts.at[k];
+            printf("  %-35s %.*f\n", fact->name, fact->decimals, fact->value);
+        }
+    }
+}
+
 static void print_report(const Scenario *scenario, const Survey *survey, const InputFiles *files)
 {
     char duration[32], bytes[32];
@@ -72,9 +86,22 @@ static void print_report(const Scenario *scenario, const Survey *survey, const I
     printf("  memory     about %s, and what events and migrations take in a result file\n", bytes);
     for (size_t i = 0; i < files->count; i++)
         printf("  %-10s %s\n", files->at[i].role, files->at[i].path);
+    print_facts(survey);
     printf("%zu defaults used%s\n", scenario->defaults.count, scenario->defaults.count > 0 ? ":" : "");
     for (size_t i = 0; i < scenario->defaults.count; i++)
         printf("  %s\n", scenario->defaults.at[i]);
+}
+
+static void put_facts(const Facts *facts, Json *workload)
+{
+    Json *trace = facts->count > 0 ? json_put_object(workload, "trace") : NULL;
+    for (size_t i = 0; i < facts->count; i++) {
+        const Fact *fact = &facts->at[i];
+        if (fact->decimals == 0)
+            json_put_int(trace, fact->name, (int64_t)fact->value);
+        else
+            json_put_number(trace, fact->name, fact->value);
+    }
 }
 
 static void put_workloads(const Survey *survey, Json *array)
@@ -84,6 +111,7 @@ static void put_workloads(const Survey *survey, Json *array)
         json_put_text(workload, "name", survey->workloads.at[i].name);
         json_put_text(workload, "source", survey->workloads.at[i].source);
         json_put_int(workload, "guests", (int64_t)survey->workloads.at[i].guests);
+        put_facts(&survey->workloads.at[i].facts, workload);
     }
 }
 

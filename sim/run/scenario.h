@@ -20,6 +20,7 @@
 #include "sim/model/spec.h"
 #include "sim/output/recorder.h"
 #include "sim/output/series.h"
+#include "traces/reader.h"
 #include "workloads/source.h"
 
 #include <stdio.h>
@@ -41,6 +42,7 @@ typedef struct TraceRef {
     char *format;
     char *path; /* relative paths are made relative to the file that names them, or to the working directory
                    for --set */
+    TraceOptions options;
 } TraceRef;
 
 typedef enum { ASSIGN_BLOCKS, ASSIGN_TURNS } Assignment;         /* which guest of a trace is of which type */

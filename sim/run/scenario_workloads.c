@@ -24,6 +24,24 @@ static bool is_format(const char *text, Error *error)
     return trace_reader_find(text, &reader, error);
 }
 
+static bool has_options(const void *record)
+{
+    const TraceReader *reader = NULL;
+    const char *format = ((const TraceRef *)record)->format;
+    return format != NULL && trace_reader_find(format, &reader, NULL) && reader->takes_options;
+}
+
+#define BITBRAINS_ONLY .applies = has_options, .where = "format: bitbrains"
+
+static const Word stamps[] = {{.word = "end", .whole = 0}, {.word = "start", .whole = 1}, {0}};
+
+static const Word excesses[] = {
+    {.word = "kept", .whole = 0},
+    {.word = "clipped", .whole = 1, .help = "to the capacity that the VM had then"},
+    {0}};
+
+static const Word disorders[] = {{.word = "sorted", .whole = 0}, {.word = "refused", .whole = 1}, {0}};
+
 static const Key trace_keys[] = {
     {.name = "format",
      .type = &type_text,
@@ -31,6 +49,37 @@ static const Key trace_keys[] = {
      .fits = is_format,
      .help = "of the trace (`virga list traces`)"},
     {.name = "path", .type = &type_path, .at = offsetof(TraceRef, path), .help = "file, archive or folder"},
+    {.name = "stamp",
+     .type = &type_flag,
+     .at = offsetof(TraceRef, options.stamp_is_start),
+     .words = stamps,
+     BITBRAINS_ONLY,
+     .fallback = "end",
+     .help = "which end of its window a reading's time stamp is",
+     .source = "OpenDC's conversion of the trace; the publisher does not say"},
+    {.name = "reach",
+     .type = &type_whole,
+     .at = offsetof(TraceRef, options.reach_ns),
+     .unit = UNIT_TIME,
+     .range = {.least = 1e9, .most = SCENARIO_TIME_MAX},
+     BITBRAINS_ONLY,
+     .fallback = "10min",
+     .help = "how far back from its time stamp a reading holds, at most; in what is left of a longer gap the "
+             "reading before it does"},
+    {.name = "excess",
+     .type = &type_flag,
+     .at = offsetof(TraceRef, options.clips_usage),
+     .words = excesses,
+     BITBRAINS_ONLY,
+     .fallback = "kept",
+     .help = "usage above the VM's capacity"},
+    {.name = "disorder",
+     .type = &type_flag,
+     .at = offsetof(TraceRef, options.refuses_disorder),
+     .words = disorders,
+     BITBRAINS_ONLY,
+     .fallback = "sorted",
+     .help = "rows that go back in time"},
 };
 
 static const Section trace_section = {.help = "The trace that is replayed.", KEYS(trace_keys)};

@@ -35,6 +35,15 @@ static uint64_t count_arrivals(Feed *feed, SimTime end_ns)
     return count;
 }
 
+static Facts copy_facts(const Source *source)
+{
+    Facts copy = {0};
+    const Facts *facts = source->kind->facts != NULL ? source->kind->facts(source->state) : NULL;
+    for (size_t i = 0; facts != NULL && i < facts->count; i++)
+        vec_push(&copy, facts->at[i]);
+    return copy;
+}
+
 static int64_t series_bytes(const Scenario *scenario, const Survey *survey)
 {
     if (scenario->series == SERIES_NONE || scenario->series_interval_ns <= 0)
@@ -56,7 +65,8 @@ bool survey_take(const Scenario *scenario, Survey *ret_survey, Error *error)
         Feed *feed = &trial->feeds.feeds.at[i];
         uint64_t guests = count_arrivals(feed, scenario->duration_ns);
         vec_push(&survey.workloads,
-                 (SurveyedWorkload){scenario->workloads.at[i].name, feed->source.kind->name, guests});
+                 (SurveyedWorkload){scenario->workloads.at[i].name, feed->source.kind->name, guests,
+                                    copy_facts(&feed->source)});
         survey.guests += guests;
     }
     trial_free(trial);
@@ -68,5 +78,7 @@ bool survey_take(const Scenario *scenario, Survey *ret_survey, Error *error)
 
 void survey_free(Survey *survey)
 {
+    for (size_t i = 0; i < survey->workloads.count; i++)
+        vec_free(&survey->workloads.at[i].facts);
     vec_free(&survey->workloads);
 }

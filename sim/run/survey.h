@@ -3,6 +3,7 @@
 #define VIRGA_SIM_RUN_SURVEY_H
 
 #include "sim/base/error.h"
+#include "sim/base/fact.h"
 #include "sim/run/scenario.h"
 
 #include <stdint.h>
@@ -11,6 +12,7 @@ typedef struct SurveyedWorkload {
     const char *name;   /* the scenario's */
     const char *source; /* "replay", "synthetic", "listed" */
     uint64_t guests;    /* that arrive within the run */
+    Facts facts;        /* of its input, such as a trace */
 } SurveyedWorkload;
 
 typedef struct Survey {

@@ -39,7 +39,7 @@ static bool open_replay(const Scenario *scenario, const Workload *workload, Sour
     const TraceReader *reader;
     Trace trace = {0};
     if (!trace_reader_find(replay->trace.format, &reader, error) ||
-        !reader->read(replay->trace.path, &trace, error))
+        !reader->read(replay->trace.path, &replay->trace.options, &trace, error))
         return false;
     VEC(GuestSize) sizes = {0};
     for (size_t i = 0; i < replay->types.count; i++)

@@ -2,7 +2,7 @@
 
 #include <math.h>
 
-static void claim_trace(const Trace *trace)
+static void claim_trace(const TraceReader *reader, const Trace *trace)
 {
     fuzz_claim(trace->guests.count > 0 && trace->steps > 0 && trace->step_ns > 0,
                "a trace has guests and steps");
@@ -13,8 +13,10 @@ static void claim_trace(const Trace *trace)
         fuzz_claim(guest->cpu_mcore >= 0 && guest->cpu_mhz >= 0 && guest->memory_bytes >= 0,
                    "no size is negative");
     }
+    double most = reader->takes_options ? INFINITY : 1; /* usage above the size may be kept */
     for (size_t i = 0; i < trace->guests.count * trace->steps; i++)
-        fuzz_claim(isnan(trace->usage_ratio[i]) || (trace->usage_ratio[i] >= 0 && trace->usage_ratio[i] <= 1),
+        fuzz_claim(isnan(trace->usage_ratio[i]) ||
+                       (trace->usage_ratio[i] >= 0 && trace->usage_ratio[i] <= most),
                    "usage is a part of the guest's size");
 }
 
@@ -23,8 +25,8 @@ void fuzz_trace(const TraceReader *reader, const uint8_t *bytes, size_t size)
     Trace trace = {0};
     Error error = {0};
     FuzzFile file = fuzz_file(bytes, size);
-    if (reader->read(file.path, &trace, &error)) {
-        claim_trace(&trace);
+    if (reader->read(file.path, &(TraceOptions){0}, &trace, &error)) {
+        claim_trace(reader, &trace);
         trace_free(&trace);
     } else {
         fuzz_claim_told(&error);

@@ -1,0 +1,4 @@
+#include "tests/fuzz/trace.h"
+#include "traces/bitbrains.h"
+
+FUZZ_TRACE(bitbrains_reader)
