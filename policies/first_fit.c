@@ -1,15 +1,13 @@
 /* First fit: each guest goes to the first host, by row, that admits it. The template to copy for a new
  * placement. */
-#include "policies/policy.h"
+#include "policies/fit_index.h"
 
 static void decide(const Self *self, const View *view, Actions *actions)
 {
-    (void)self;
+    FitIndex *index = self->state;
     for (uint32_t i = 0; i < view->pending->count; i++) {
-        uint32_t guest = view->pending->guest[i], host = 0;
-        while (host < view->hosts->count && !view_admits(view, guest, host))
-            host++;
-        if (host < view->hosts->count)
+        uint32_t guest = view->pending->guest[i], host = fit_index_find(index, view, guest, 0);
+        if (host != POLICY_NONE)
             actions->place(actions, guest, host);
     }
 }
@@ -20,5 +18,6 @@ const Policy policy_first_fit = {
     .kind = POLICY_PLACEMENT,
     .name = "first-fit",
     .help = "the first host, in the order of the scenario, that admits the guest",
+    .state_bytes = sizeof(FitIndex),
     .decide = decide,
 };

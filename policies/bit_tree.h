@@ -1,0 +1,37 @@
+/* A set of rows that finds its next member fast: a bitmap, and above it bitmaps of 64th size that say which
+ * of its words are not empty, up to a single word. Finding, adding and removing cost a few words, whatever
+ * the number of rows: two words up to 4,096 rows, three up to 262,144, four up to 16,777,216.
+ *
+ * The tree is a layout; the words belong to the caller, so that many sets of one size lie side by side. All
+ * words zero = the empty set.
+ */
+#ifndef VIRGA_POLICIES_BIT_TREE_H
+#define VIRGA_POLICIES_BIT_TREE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+enum { BIT_TREE_LEVELS = 6 }; /* 64^6 rows are more than 2^32 */
+
+typedef struct BitTree {
+    uint32_t levels;
+    size_t start[BIT_TREE_LEVELS]; /* where the words of a level begin; the rows' own are level 0 */
+    size_t words;                  /* of all levels: what a set takes */
+} BitTree;
+
+/* For rows 0 .. rows - 1, rows > 0. */
+BitTree bit_tree_of(uint32_t rows);
+
+void bit_tree_add(const BitTree *tree, uint64_t *words, uint32_t row);
+void bit_tree_remove(const BitTree *tree, uint64_t *words, uint32_t row);
+
+/* The first member at or above `from`, UINT32_MAX = there is none. `from` may be as large as `rows`. */
+uint32_t bit_tree_next(const BitTree *tree, const uint64_t *words, uint32_t from);
+
+static inline bool bit_tree_has(const uint64_t *words, uint32_t row)
+{
+    return words[row / 64] >> row % 64 & 1;
+}
+
+#endif

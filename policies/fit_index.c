@@ -1,0 +1,225 @@
+#include "policies/fit_index.h"
+
+#include <string.h>
+
+/* ---- What the index knows -------------------------------------------------------------------------- */
+
+static uint64_t *words_of(const FitIndex *index, uint32_t shape)
+{
+    return index->words + index->tree.words * shape;
+}
+
+static Request shape_at(const FitIndex *index, uint32_t shape)
+{
+    return (Request){index->mcore[shape], index->bytes[shape], index->core_mhz[shape]};
+}
+
+static uint64_t hash_of(const Request *request)
+{
+    uint64_t speed;
+    memcpy(&speed, &request->core_mhz, sizeof speed);
+    uint64_t hash = (uint64_t)request->mcore * UINT64_C(0x9E3779B97F4A7C15);
+    hash = (hash ^ (uint64_t)request->bytes) * UINT64_C(0xBF58476D1CE4E5B9);
+    hash = (hash ^ hash >> 32 ^ speed) * UINT64_C(0x94D049BB133111EB);
+    return hash >> 40;
+}
+
+/* Its place in the table: where it stands, or the free place where it would. */
+static uint8_t *place_of(FitIndex *index, const Request *request)
+{
+    uint64_t at = hash_of(request) % FIT_TABLE;
+    while (index->table[at] != 0) {
+        Request shape = shape_at(index, index->table[at] - 1u);
+        if (request_same(&shape, request))
+            break;
+        at = (at + 1) % FIT_TABLE;
+    }
+    return &index->table[at];
+}
+
+/* ---- Repair ---------------------------------------------------------------------------------------- */
+
+/* Bit s: the host fits shape s. */
+static uint64_t fitting_shapes(const FitIndex *index, const View *view, uint32_t host)
+{
+    if (!host_takes_guests(view, host))
+        return 0;
+    int64_t mcore = host_free_mcore(view, host), bytes = host_free_bytes(view, host);
+    double core_mhz = view->hosts->core_mhz[host];
+    uint64_t shapes = 0;
+    for (uint32_t s = 0; s < index->shape_count; s++)
+        shapes |= (uint64_t)((index->mcore[s] <= mcore) & (index->bytes[s] <= bytes) &
+                             (index->core_mhz[s] <= core_mhz))
+                  << s;
+    return shapes;
+}
+
+static void repair(FitIndex *index, const View *view, uint32_t host)
+{
+    uint64_t shapes = fitting_shapes(index, view, host), differ = shapes ^ index->shapes_of[host];
+    index->shapes_of[host] = shapes;
+    for (; differ != 0; differ &= differ - 1) {
+        uint32_t s = (uint32_t)__builtin_ctzll(differ);
+        if (shapes >> s & 1) {
+            bit_tree_add(&index->tree, words_of(index, s), host);
+            index->host_count[s]++;
+        } else {
+            bit_tree_remove(&index->tree, words_of(index, s), host);
+            index->host_count[s]--;
+        }
+    }
+}
+
+/* All hosts are looked at again: nothing is known of what has changed. */
+static void rebuild(FitIndex *index, const View *view)
+{
+    uint32_t rows = view->hosts->count;
+    if (rows != index->rows)
+        *index = (FitIndex){.rows = rows, .tree = bit_tree_of(rows)};
+    if (index->shape_count == 0)
+        return;
+    memset(index->shapes_of, 0, rows * sizeof *index->shapes_of);
+    memset(index->words, 0, index->shape_count * index->tree.words * sizeof *index->words);
+    memset(index->host_count, 0, sizeof index->host_count);
+    for (uint32_t host = 0; host < rows; host++)
+        repair(index, view, host);
+}
+
+static void catch_up(FitIndex *index, const View *view)
+{
+    const ViewChanges *changes = view->changes;
+    if (index->mark < changes->first)
+        rebuild(index, view);
+    else if (index->shape_count > 0)
+        for (; index->mark < changes->end; index->mark++)
+            repair(index, view, view_changed_host(view, index->mark));
+    index->mark = changes->end;
+}
+
+/* ---- Shapes come and go ---------------------------------------------------------------------------- */
+
+static uint32_t asked_least_lately(const FitIndex *index)
+{
+    uint32_t least = 0;
+    for (uint32_t s = 1; s < index->shape_count; s++)
+        if (index->asked[s] < index->asked[least])
+            least = s;
+    return least;
+}
+
+/* A table from which something has gone is filled anew. */
+static void fill_table(FitIndex *index)
+{
+    memset(index->table, 0, sizeof index->table);
+    for (uint32_t s = 0; s < index->shape_count; s++) {
+        Request shape = shape_at(index, s);
+        *place_of(index, &shape) = (uint8_t)(s + 1);
+    }
+}
+
+/* A number for one more shape, and room for it. */
+static uint32_t take_shape(FitIndex *index, const View *view)
+{
+    if (index->shape_count == FIT_SHAPES)
+        return asked_least_lately(index);
+    uint32_t shape = index->shape_count++;
+    if (shape >= index->shape_room) {
+        index->shape_room = index->shape_room == 0 ? 8 : 2 * index->shape_room;
+        index->shapes_of = view->calls->kept(view, 0, index->rows * sizeof *index->shapes_of);
+        index->words =
+            view->calls->kept(view, 1, index->shape_room * index->tree.words * sizeof *index->words);
+    }
+    if (shape == 0)
+        memset(index->shapes_of, 0, index->rows * sizeof *index->shapes_of);
+    return shape;
+}
+
+static void take_up(FitIndex *index, const View *view, const Request *request)
+{
+    uint32_t shape = take_shape(index, view);
+    uint64_t *words = words_of(index, shape), bit = UINT64_C(1) << shape;
+    memset(words, 0, index->tree.words * sizeof *words);
+    index->mcore[shape] = request->mcore;
+    index->bytes[shape] = request->bytes;
+    index->core_mhz[shape] = request->core_mhz;
+    index->host_count[shape] = 0;
+    index->asked[shape] = index->now;
+    fill_table(index);
+    for (uint32_t host = 0; host < index->rows; host++) {
+        bool fits = host_fits(view, request, host);
+        index->shapes_of[host] = fits ? index->shapes_of[host] | bit : index->shapes_of[host] & ~bit;
+        index->host_count[shape] += fits;
+        if (fits)
+            bit_tree_add(&index->tree, words, host);
+    }
+}
+
+/* ---- Search ---------------------------------------------------------------------------------------- */
+
+/* Every host that fits the request fits this shape, too, and few others do: the indexed one with the fewest
+ * hosts. FIT_SHAPES = there is none. */
+static uint32_t nearest_shape(const FitIndex *index, const Request *request)
+{
+    uint32_t nearest = FIT_SHAPES;
+    for (uint32_t s = 0; s < index->shape_count; s++) {
+        bool asks_no_more = index->mcore[s] <= request->mcore && index->bytes[s] <= request->bytes &&
+                            index->core_mhz[s] <= request->core_mhz;
+        if (asks_no_more && (nearest == FIT_SHAPES || index->host_count[s] < index->host_count[nearest]))
+            nearest = s;
+    }
+    return nearest;
+}
+
+/* Among the hosts that fit the nearest shape, or all. Counts those it looks at. */
+static uint32_t search(const FitIndex *index, const View *view, const Request *request, uint32_t from,
+                       uint64_t *looked_at)
+{
+    uint32_t nearest = nearest_shape(index, request);
+    for (uint32_t host = from; host < index->rows; host++) {
+        if (nearest < FIT_SHAPES)
+            host = bit_tree_next(&index->tree, words_of(index, nearest), host);
+        if (host == POLICY_NONE)
+            break;
+        ++*looked_at;
+        if (host_fits(view, request, host))
+            return host;
+    }
+    return POLICY_NONE;
+}
+
+static uint32_t search_for_stranger(FitIndex *index, const View *view, const Request *request, uint32_t from)
+{
+    FitStranger *stranger = &index->strangers[hash_of(request) % FIT_STRANGERS];
+    if (!request_same(&stranger->request, request))
+        *stranger = (FitStranger){.request = *request};
+    uint32_t host = search(index, view, request, from, &stranger->looked_at);
+    if (stranger->looked_at >= index->rows) {
+        take_up(index, view, request);
+        stranger->looked_at = 0;
+    }
+    return host;
+}
+
+static uint32_t ask_all(const View *view, uint32_t guest, uint32_t from)
+{
+    for (uint32_t host = from; host < view->hosts->count; host++)
+        if (view_admits(view, guest, host))
+            return host;
+    return POLICY_NONE;
+}
+
+uint32_t fit_index_find(FitIndex *index, const View *view, uint32_t guest, uint32_t from)
+{
+    if (view->hosts->count == 0)
+        return POLICY_NONE;
+    if (!view->calls->by_ledgers(view, guest))
+        return ask_all(view, guest, from);
+    catch_up(index, view);
+    Request request = request_of(view, guest);
+    uint8_t place = *place_of(index, &request);
+    index->now++;
+    if (place == 0)
+        return search_for_stranger(index, view, &request, from);
+    index->asked[place - 1] = index->now;
+    return bit_tree_next(&index->tree, words_of(index, place - 1u), from);
+}
