@@ -61,6 +61,24 @@ static void tasks(const Source *source, char *ret_text, size_t size)
 
 /* ---- Claims ---- */
 
+/* Two items of which the second, three guests alike, comes first: rows 0 to 2 are its own. Each has two tasks
+ * at 5 s. */
+static void guests_alike_are_numbered_and_have_tasks_of_their_own(void)
+{
+    static const ListedTask work = {.at_ns = S(5), .work_mcycle = 7, .count = 2};
+    static const ListedGuest guests[] = {
+        {.name = "alone", .at_ns = S(9)},
+        {.name = "web", .count = 3, .at_ns = S(4), .demand = DEMAND_TASKS, .tasks = &work, .task_count = 1},
+    };
+    Source source = open_source(guests, 2);
+    char text[256];
+    arrivals(&source, text, sizeof text);
+    CU_ASSERT_STRING_EQUAL(text, "web.0@4- web.1@4- web.2@4- alone@9- ");
+    tasks(&source, text, sizeof text);
+    CU_ASSERT_STRING_EQUAL(text, "0@5:7/1 0@5:7/1 1@5:7/1 1@5:7/1 2@5:7/1 2@5:7/1 ");
+    close_source(&source);
+}
+
 static void guests_come_in_order_of_time_and_then_of_the_list(void)
 {
     static const ListedGuest guests[] = {
@@ -158,7 +176,7 @@ static void what_would_break_the_clock_or_makes_no_sense_is_refused(void)
                               odd[] = {{S(6), 0.1}, {S(6) + 7, 0.1}};
     static const ListedTask early_task = {.at_ns = S(4), .work_mcycle = 1}, no_work = {.at_ns = S(6)};
     static const ListedTask killed = {.at_ns = S(6), .work_mcycle = 1, .kill_ns = S(6)};
-    static const ListedTask many = {.at_ns = S(6), .work_mcycle = 1, .count = 1000001};
+    static const ListedTask many = {.at_ns = S(6), .work_mcycle = 1, .count = 10000001};
     static const struct {
         ListedGuest guest;
         const char *part;
@@ -178,7 +196,8 @@ static void what_would_break_the_clock_or_makes_no_sense_is_refused(void)
          "a task of 0 million cycles"},
         {{.name = "g", .demand = DEMAND_TASKS, .tasks = &killed, .task_count = 1},
          "killed at 6 s, which is not later"},
-        {{.name = "g", .demand = DEMAND_TASKS, .tasks = &many, .task_count = 1}, "a task 1000001 times"},
+        {{.name = "g", .demand = DEMAND_TASKS, .tasks = &many, .task_count = 1},
+         "1 guests with 10000001 tasks"},
     };
     for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++) {
         ListedConfig config = {.guests = &wrong[i].guest, .guest_count = 1};
@@ -192,6 +211,8 @@ static void what_would_break_the_clock_or_makes_no_sense_is_refused(void)
 }
 
 static const TestCase cases[] = {
+    {"guests_alike_are_numbered_and_have_tasks_of_their_own",
+     guests_alike_are_numbered_and_have_tasks_of_their_own},
     {"guests_come_in_order_of_time_and_then_of_the_list", guests_come_in_order_of_time_and_then_of_the_list},
     {"tasks_of_all_guests_come_in_order_of_time", tasks_of_all_guests_come_in_order_of_time},
     {"a_task_is_killed_as_often_as_it_was_started", a_task_is_killed_as_often_as_it_was_started},

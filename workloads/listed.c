@@ -3,16 +3,24 @@
 #include "sim/base/check.h"
 #include "sim/base/vec.h"
 
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-typedef struct ListedRow {
-    Arrival arrival;
-    const ListedGuest *guest; /* as given, while the source is opened */
+/* What the guests of an item of the list have in common. */
+typedef struct Kind {
+    Arrival arrival; /* but the row */
     char *name;
-    size_t next_sample, end_sample; /* in samples */
-    double ratio;                   /* now */
+    bool is_numbered;
+    double ratio;                    /* at arrival */
+    size_t first_sample, end_sample; /* in samples */
+} Kind;
+
+typedef struct ListedRow {
+    uint32_t kind, number;
+    size_t next_sample;
+    double ratio; /* now */
 } ListedRow;
 
 typedef struct OrderedTask {
@@ -26,8 +34,9 @@ typedef struct OrderedSample {
 } OrderedSample;
 
 typedef struct Listed {
+    VEC(Kind) kinds; /* in order of arrival, the list's order among those who arrive together */
     VEC(ListedRow) rows;
-    VEC(OrderedSample) samples; /* row after row, in order of time */
+    VEC(OrderedSample) samples; /* kind after kind, in order of time */
     VEC(OrderedTask) tasks;     /* of all rows, in order of time */
     size_t next_row, next_task;
     SimTime step_ns; /* 0 = nobody has usage */
@@ -40,7 +49,9 @@ static bool next_arrival(void *state, Arrival *ret_arrival)
     Listed *listed = state;
     if (listed->next_row == listed->rows.count)
         return false;
-    *ret_arrival = listed->rows.at[listed->next_row++].arrival;
+    uint32_t row = (uint32_t)listed->next_row++;
+    *ret_arrival = listed->kinds.at[listed->rows.at[row].kind].arrival;
+    ret_arrival->row = row;
     return true;
 }
 
@@ -59,7 +70,8 @@ static void usage(void *state, const UsageAsk *ask, double *ret_ratio)
     for (uint32_t i = 0; i < ask->count; i++) {
         check(ask_row(ask, i) < listed->rows.count);
         ListedRow *row = &listed->rows.at[ask_row(ask, i)];
-        for (; row->next_sample < row->end_sample; row->next_sample++) {
+        size_t end = listed->kinds.at[row->kind].end_sample;
+        for (; row->next_sample < end; row->next_sample++) {
             const ListedSample *sample = &listed->samples.at[row->next_sample].sample;
             if (sample->at_ns > ask->anchor_ns + ask->offset_ns)
                 break;
@@ -76,14 +88,21 @@ static SimTime step_ns(const void *state)
 
 static void guest_name(const void *state, uint32_t row, char *ret_text, size_t size)
 {
-    snprintf(ret_text, size, "%s", ((const Listed *)state)->rows.at[row].name);
+    const Listed *listed = state;
+    const ListedRow *of = &listed->rows.at[row];
+    const Kind *kind = &listed->kinds.at[of->kind];
+    if (kind->is_numbered)
+        snprintf(ret_text, size, "%s.%" PRIu32, kind->name, of->number);
+    else
+        snprintf(ret_text, size, "%s", kind->name);
 }
 
 static void close_listed(void *state)
 {
     Listed *listed = state;
-    for (size_t i = 0; i < listed->rows.count; i++)
-        free(listed->rows.at[i].name);
+    for (size_t i = 0; i < listed->kinds.count; i++)
+        free(listed->kinds.at[i].name);
+    vec_free(&listed->kinds);
     vec_free(&listed->rows);
     vec_free(&listed->samples);
     vec_free(&listed->tasks);
@@ -92,7 +111,7 @@ static void close_listed(void *state)
 
 const SourceKind listed_kind = {
     .name = "listed",
-    .help = "guests written down one by one, with their tasks or their CPU usage",
+    .help = "guests written down one by one or as so many alike, with their tasks or their CPU usage",
     .next_arrival = next_arrival,
     .next_task = next_task,
     .usage = usage,
@@ -139,9 +158,6 @@ static bool check_tasks(const ListedGuest *guest, Error *error)
         if (!(task->work_mcycle > 0 && task->work_mcycle < 1e300))
             return error_set(error, "guest %s: a task of %g million cycles; more than 0 is needed",
                              guest->name, task->work_mcycle);
-        if (task->count > LISTED_COUNT_MAX)
-            return error_set(error, "guest %s: a task %u times; at most %d times is possible", guest->name,
-                             task->count, LISTED_COUNT_MAX);
         if (task->kill_ns != 0 && task->kill_ns <= task->at_ns)
             return error_set(error, "guest %s: a task of %g s is killed at %g s, which is not later",
                              guest->name, seconds(task->at_ns), seconds(task->kill_ns));
@@ -201,10 +217,16 @@ static int by_time(SimTime a_ns, SimTime b_ns, size_t a_given, size_t b_given)
     return a_given < b_given ? -1 : 1;
 }
 
-static int row_by_time(const void *a, const void *b)
+/* An item of the list while the source is opened. */
+typedef struct Item {
+    const ListedGuest *guest;
+    size_t given;
+} Item;
+
+static int item_by_time(const void *a, const void *b)
 {
-    const ListedRow *x = a, *y = b;
-    return by_time(x->arrival.at_ns, y->arrival.at_ns, x->arrival.row, y->arrival.row);
+    const Item *x = a, *y = b;
+    return by_time(x->guest->at_ns, y->guest->at_ns, x->given, y->given);
 }
 
 static int sample_by_time(const void *a, const void *b)
@@ -219,15 +241,15 @@ static int task_by_time(const void *a, const void *b)
     return by_time(x->task.at_ns, y->task.at_ns, x->given, y->given);
 }
 
-static void add_samples(Listed *listed, ListedRow *row)
+static void add_samples(Listed *listed, const ListedGuest *guest, Kind *kind)
 {
-    row->next_sample = listed->samples.count;
-    row->ratio = row->guest->usage_ratio;
-    for (uint32_t i = 0; i < row->guest->sample_count; i++)
-        vec_push(&listed->samples, (OrderedSample){.sample = row->guest->samples[i], .given = i});
-    row->end_sample = listed->samples.count;
-    if (row->guest->sample_count > 0)
-        qsort(listed->samples.at + row->next_sample, row->guest->sample_count, sizeof(OrderedSample),
+    kind->first_sample = listed->samples.count;
+    kind->ratio = guest->usage_ratio;
+    for (uint32_t i = 0; i < guest->sample_count; i++)
+        vec_push(&listed->samples, (OrderedSample){.sample = guest->samples[i], .given = i});
+    kind->end_sample = listed->samples.count;
+    if (guest->sample_count > 0)
+        qsort(listed->samples.at + kind->first_sample, guest->sample_count, sizeof(OrderedSample),
               sample_by_time);
 }
 
@@ -252,36 +274,75 @@ static void add_tasks(Listed *listed, const ListedGuest *guest, uint32_t row)
     }
 }
 
-static void add_rows(Listed *listed, const ListedConfig *config)
+static uint32_t count_of(const ListedGuest *guest)
 {
+    return guest->count > 0 ? guest->count : 1;
+}
+
+static void add_guests(Listed *listed, const ListedGuest *guest)
+{
+    Kind kind = {.arrival = {.at_ns = guest->at_ns,
+                             .leave_ns = guest->leave_ns != 0 ? guest->leave_ns : SIM_TIME_MAX,
+                             .size = guest->size,
+                             .demand = guest->demand,
+                             .order = guest->order},
+                 .name = must_strdup(guest->name),
+                 .is_numbered = guest->count > 0};
+    add_samples(listed, guest, &kind);
+    for (uint32_t number = 0; number < count_of(guest); number++) {
+        add_tasks(listed, guest, (uint32_t)listed->rows.count);
+        vec_push(&listed->rows, (ListedRow){.kind = (uint32_t)listed->kinds.count,
+                                            .number = number,
+                                            .next_sample = kind.first_sample,
+                                            .ratio = kind.ratio});
+    }
+    vec_push(&listed->kinds, kind);
+}
+
+/* Of very many guests alike the tasks come in order already. */
+static void sort_tasks(Listed *listed)
+{
+    size_t i = 1, count = listed->tasks.count;
+    while (i < count && listed->tasks.at[i - 1].task.at_ns <= listed->tasks.at[i].task.at_ns)
+        i++;
+    if (i < count)
+        qsort(listed->tasks.at, count, sizeof(OrderedTask), task_by_time);
+}
+
+static void add_all(Listed *listed, const ListedConfig *config)
+{
+    Item *items = must_calloc(config->guest_count, sizeof *items);
+    for (uint32_t i = 0; i < config->guest_count; i++)
+        items[i] = (Item){&config->guests[i], i};
+    qsort(items, config->guest_count, sizeof *items, item_by_time);
+    for (uint32_t i = 0; i < config->guest_count; i++)
+        add_guests(listed, items[i].guest);
+    free(items);
+    sort_tasks(listed);
+}
+
+static bool check_count(const ListedConfig *config, Error *error)
+{
+    uint64_t guests = 0, tasks = 0;
     for (uint32_t i = 0; i < config->guest_count; i++) {
         const ListedGuest *guest = &config->guests[i];
-        Arrival arrival = {.at_ns = guest->at_ns,
-                           .leave_ns = guest->leave_ns != 0 ? guest->leave_ns : SIM_TIME_MAX,
-                           .size = guest->size,
-                           .demand = guest->demand,
-                           .order = guest->order,
-                           .row = i}; /* the place in the list, until they are sorted */
-        vec_push(&listed->rows,
-                 (ListedRow){.arrival = arrival, .guest = guest, .name = must_strdup(guest->name)});
+        guests += count_of(guest);
+        for (uint32_t k = 0; k < guest->task_count; k++)
+            tasks += (uint64_t)count_of(guest) * (guest->tasks[k].count > 0 ? guest->tasks[k].count : 1);
     }
-    qsort(listed->rows.at, listed->rows.count, sizeof(ListedRow), row_by_time);
-    for (uint32_t i = 0; i < config->guest_count; i++) {
-        ListedRow *row = &listed->rows.at[i];
-        row->arrival.row = i;
-        add_samples(listed, row);
-        add_tasks(listed, row->guest, i);
-        row->guest = NULL;
-    }
-    if (listed->tasks.count > 0)
-        qsort(listed->tasks.at, listed->tasks.count, sizeof(OrderedTask), task_by_time);
+    if (guests == 0)
+        return error_set(error, "no guests are listed");
+    return (guests <= LISTED_COUNT_MAX && tasks <= LISTED_COUNT_MAX) ||
+           error_set(error,
+                     "%" PRIu64 " guests with %" PRIu64 " tasks are listed; at most %d of each are possible",
+                     guests, tasks, LISTED_COUNT_MAX);
 }
 
 bool listed_open(const ListedConfig *config, Source *ret_source, Error *error)
 {
     SimTime step = 0;
-    if (config->guest_count == 0)
-        return error_set(error, "no guests are listed");
+    if (!check_count(config, error))
+        return false;
     for (uint32_t i = 0; i < config->guest_count; i++)
         if (!check_guest(&config->guests[i], error))
             return false;
@@ -289,7 +350,7 @@ bool listed_open(const ListedConfig *config, Source *ret_source, Error *error)
         return false;
     Listed *listed = must_calloc(1, sizeof *listed);
     listed->step_ns = step;
-    add_rows(listed, config);
+    add_all(listed, config);
     *ret_source = (Source){.kind = &listed_kind, .state = listed};
     return true;
 }

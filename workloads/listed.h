@@ -1,10 +1,11 @@
-/* Guests that are written down one by one, with their tasks or their usage: for tiny worlds.
+/* Guests that are written down one by one, or as so many alike, with their tasks or their usage.
  *
- * All times count from the start of the run. Rows are the list in order of arrival (the list's order among
- * those who arrive together). The order in which samples, tasks and guests are given does not matter: they
- * are sorted by time, and what has the same time keeps its order. What would break the clock is refused:
- * times below 0, a task or sample before its guest arrives, a departure or a kill that is not later than what
- * it ends.
+ * Of `count` guests alike each has all the tasks and samples, and the name NAME.0, NAME.1, ...; they follow
+ * each other in the list. All times count from the start of the run. Rows are the list in order of arrival
+ * (the list's order among those who arrive together). The order in which samples, tasks and guests are given
+ * does not matter: they are sorted by time, and what has the same time keeps its order. What would break the
+ * clock is refused: times below 0, a task or sample before its guest arrives, a departure or a kill that is
+ * not later than what it ends.
  *
  * Usage: usage_ratio from the arrival on, each sample from its time until the next. The step is the greatest
  * common divisor of the samples' times, so its multiples meet them all; at least LISTED_STEP_NS_MIN, and
@@ -22,7 +23,7 @@
 #define LISTED_STEP_NS     (300 * NS_PER_S)
 #define LISTED_STEP_NS_MIN NS_PER_MS
 
-enum { LISTED_COUNT_MAX = 1000000 };
+enum { LISTED_COUNT_MAX = 10000000 };
 
 typedef struct ListedSample {
     SimTime at_ns;
@@ -39,6 +40,7 @@ typedef struct ListedTask {
 
 typedef struct ListedGuest {
     const char *name;
+    uint32_t count; /* so many alike; 0 = one, which has the name alone */
     GuestSize size;
     SimTime at_ns;
     SimTime leave_ns; /* 0 = stays */

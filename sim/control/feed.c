@@ -127,22 +127,28 @@ static void arrive(void *context, uint64_t payload, SimTime now_ns)
         usage_begin(feeds->cluster, feed->live_guests.at[first + i], feed->ratio.at[i]);
 }
 
-static void start_task(void *context, uint64_t payload, SimTime now_ns)
+static void hand_in(Feeds *feeds, uint32_t index, const TaskArrival *task)
+{
+    uint32_t guest = feeds_find(feeds, index, task->row);
+    if (guest != NO_ROW && task->kill)
+        task_kill_oldest(feeds->cluster, guest);
+    else if (guest != NO_ROW)
+        task_add(feeds->cluster, guest, task->threads, task->work_mcycle);
+}
+
+/* All tasks of this instant whose guests have arrived. */
+static void start_tasks(void *context, uint64_t payload, SimTime now_ns)
 {
     Feeds *feeds = context;
     uint32_t index = (uint32_t)payload;
-    const Feed *feed = &feeds->feeds.at[index];
-    const TaskArrival task = feed->next_task;
-    if (task.row >= feed->guests.count && feed->next_arrival.at_ns == now_ns) {
-        schedule(feeds, now_ns, RANK_ARRIVE, feeds->task, payload); /* its guest arrives first */
-        return;
+    Feed *feed = &feeds->feeds.at[index];
+    while (feed->next_task.at_ns == now_ns &&
+           (feed->next_task.row < feed->guests.count || feed->next_arrival.at_ns != now_ns)) {
+        hand_in(feeds, index, &feed->next_task);
+        if (!feed->source.kind->next_task(feed->source.state, &feed->next_task))
+            feed->next_task.at_ns = SIM_TIME_MAX;
     }
-    uint32_t guest = feeds_find(feeds, index, task.row);
-    if (guest != NO_ROW && task.kill)
-        task_kill_oldest(feeds->cluster, guest);
-    else if (guest != NO_ROW)
-        task_add(feeds->cluster, guest, task.threads, task.work_mcycle);
-    pull_task(feeds, index);
+    schedule(feeds, feed->next_task.at_ns, RANK_ARRIVE, feeds->task, payload);
 }
 
 static void leave(void *context, uint64_t payload, SimTime now_ns)
@@ -210,7 +216,7 @@ void feeds_open(Feeds *ret_feeds, Cluster *cluster, SimTime end_ns)
 {
     *ret_feeds = (Feeds){.cluster = cluster, .end_ns = end_ns};
     ret_feeds->arrive = engine_register(cluster->engine, "arrival", arrive, ret_feeds);
-    ret_feeds->task = engine_register(cluster->engine, "task-arrival", start_task, ret_feeds);
+    ret_feeds->task = engine_register(cluster->engine, "task-arrival", start_tasks, ret_feeds);
     ret_feeds->sample = engine_register(cluster->engine, "usage", sample, ret_feeds);
     ret_feeds->leave = engine_register(cluster->engine, "leave", leave, ret_feeds);
 }

@@ -85,6 +85,7 @@ typedef struct HostColumns {
 
 typedef struct GuestColumns {
     Pool pool;
+    uint32_t zeroed;   /* rows below were zeroed when they were fresh */
     uint8_t *state;    /* GuestPhase */
     uint8_t *sampled;  /* its usage has been sampled at least once */
     uint8_t *stopped;  /* stands still: stop-and-copy */
@@ -111,6 +112,7 @@ typedef struct GuestColumns {
 
 typedef struct StayColumns {
     Pool pool;
+    uint32_t zeroed; /* as guests.zeroed */
     uint32_t *guest, *host;
     uint32_t *move; /* the migration that brings the guest here, NO_ROW = it lives here */
     uint8_t *role;  /* ShareRole */

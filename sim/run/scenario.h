@@ -93,6 +93,7 @@ typedef struct UsageEntry {
 
 typedef struct GuestEntry {
     char *name;
+    uint32_t count; /* 0 = one alone; otherwise they are called name.0, name.1, ... */
     uint32_t type;
     SimTime at_ns, leave_ns;
     TaskOrder order;

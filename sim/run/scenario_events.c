@@ -1,7 +1,9 @@
 /* Keys of the timeline. */
 #include "sim/run/scenario_keys.h"
 
+#include <ctype.h>
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 static TimelineAction action_of(const void *record)
@@ -149,6 +151,20 @@ static bool host_exists(const Scenario *scenario, const char *name)
     return false;
 }
 
+/* NAME alone, or NAME.NUMBER of several. */
+static bool is_name_of(const GuestEntry *entry, const char *name)
+{
+    size_t length = strlen(entry->name);
+    if (entry->count == 0)
+        return strcmp(entry->name, name) == 0;
+    if (strncmp(entry->name, name, length) != 0 || name[length] != '.' ||
+        !isdigit((unsigned char)name[length + 1]))
+        return false;
+    char *end;
+    unsigned long number = strtoul(name + length + 1, &end, 10);
+    return *end == '\0' && number < entry->count;
+}
+
 static bool guest_exists(const Scenario *scenario, const char *name)
 {
     for (size_t w = 0; w < scenario->workloads.count; w++) {
@@ -157,7 +173,7 @@ static bool guest_exists(const Scenario *scenario, const char *name)
         if (strncmp(name, workload->name, length) != 0 || name[length] != '.')
             continue;
         for (size_t i = 0; i < workload->listed.count; i++)
-            if (strcmp(workload->listed.at[i].name, name + length + 1) == 0)
+            if (is_name_of(&workload->listed.at[i], name + length + 1))
                 return true;
     }
     return false;

@@ -1,4 +1,4 @@
-/* Keys of guests that are listed one by one. */
+/* Keys of guests that are listed. */
 #include "sim/run/scenario_keys.h"
 
 /* The arrival of the guest whose tasks or usage are read. */
@@ -86,8 +86,17 @@ static const Word orders[] = {{.word = "shared", .whole = TASKS_SHARED, .help = 
                                .help = "in order of arrival, each on as many vCPUs as it has threads"},
                               {0}};
 
+static const Word one[] = {{.word = "one", .whole = 0, .help = "it has the name alone"}, {0}};
+
 static const Key guest_keys[] = {
     {.name = "name", .type = &type_name, .at = offsetof(GuestEntry, name), .help = "of the guest"},
+    {.name = "count",
+     .type = &type_count,
+     .at = offsetof(GuestEntry, count),
+     .range = {.least = 1, .most = 10e6},
+     .words = one,
+     .fallback = "one",
+     .help = "so many alike, called NAME.0, NAME.1 and so on"},
     {.name = "type",
      .type = &type_reference,
      .at = offsetof(GuestEntry, type),
@@ -154,4 +163,4 @@ static const char *guest_rule(const void *root, void *record, Error *error)
 }
 
 const Section guest_section = {
-    .help = "A guest.", KEYS(guest_keys), .size = sizeof(GuestEntry), .rule = guest_rule};
+    .help = "A guest, or several alike.", KEYS(guest_keys), .size = sizeof(GuestEntry), .rule = guest_rule};

@@ -126,6 +126,7 @@ static ListedGuest listed_guest(const Scenario *scenario, const GuestEntry *entr
             (ListedTask){task->at_ns, task->work_mcycle, task->threads, task->count, or_zero(task->kill_ns)};
     }
     return (ListedGuest){.name = entry->name,
+                         .count = entry->count,
                          .size = scenario->guest_types.at[entry->type].size,
                          .at_ns = entry->at_ns,
                          .leave_ns = or_zero(entry->leave_ns),
@@ -195,6 +196,14 @@ static bool find_host(const Scenario *scenario, const char *name, uint32_t *ret_
     return false;
 }
 
+static uint32_t listed_count(const Workload *workload)
+{
+    uint32_t count = 0;
+    for (size_t i = 0; i < workload->listed.count; i++)
+        count += workload->listed.at[i].count > 0 ? workload->listed.at[i].count : 1;
+    return count;
+}
+
 /* `workload.guest`, for listed workloads: rows are in order of arrival, so the source is asked for its names.
  */
 static bool find_guest(const Scenario *scenario, const Feeds *feeds, const char *name, TimelineEvent *event)
@@ -205,7 +214,7 @@ static bool find_guest(const Scenario *scenario, const Feeds *feeds, const char 
         if (strncmp(name, workload->name, length) != 0 || name[length] != '.')
             continue;
         const Source *source = &feeds->feeds.at[w].source;
-        for (uint32_t row = 0; row < workload->listed.count; row++) {
+        for (uint32_t row = 0; row < listed_count(workload); row++) {
             char guest[512];
             source->kind->guest_name(source->state, row, guest, sizeof guest);
             if (strcmp(guest, name + length + 1) == 0) {
