@@ -1,5 +1,6 @@
 #include "sim/run/trial.h"
 
+#include "tests/allocations.h"
 #include "tests/test.h"
 #include "tests/worlds.h"
 
@@ -61,6 +62,49 @@ static void looking_does_not_move_a_bit(void)
     CU_ASSERT_EQUAL(run(SERIES_HOSTS, false, false, &other), hash);
     CU_ASSERT_EQUAL(run(SERIES_ALL, true, true, &other), hash);
     CU_ASSERT_EQUAL(other.energy_j, plain.energy_j);
+}
+
+/* ---- Memory ------------------------------------------------------------------------------------ */
+
+/* Guests that use more and less, are moved every few minutes, and hosts that go to sleep and wake: after half
+ * of the time everything has been as large as it gets. (What grows with the run, tables of events and series,
+ * is not kept.) The run itself must be worth it: hundreds of moves and samplings in the second half. */
+static void a_warm_event_loop_allocates_nothing(void)
+{
+    static const char restless[] =
+        "virga: 1\n"
+        "time: {duration: 20h}\n"
+        "host_types: [{name: a, cores: 4, speed: 1GHz, memory: 16GiB, power: {model: linear, idle: 60W, "
+        "peak: "
+        "120W}}]\n"
+        "hosts: [{type: a, count: 40, name: h}]\n"
+        "guest_types: [{name: small, vcpus: 1, cores: 1, memory: 1GiB}]\n"
+        "hypervisor: {admission: {cpu: usage}, overcommit: {cpu: unlimited}}\n"
+        "workloads:\n"
+        "- {name: s, source: synthetic, initial: 120, sizes: [{type: small, weight: 1}], usage: {mean: 40%, "
+        "deviation: 20%, correlation: 10min}}\n"
+        "policies: {placement: power-aware-best-fit-decreasing, rebalance: {name: lr-mmt, interval: 5min}, "
+        "power: "
+        "sleep-when-empty}\n"
+        "output: {series: none}\n";
+    Scenario scenario = {0};
+    Error error = {0};
+    CU_ASSERT_FATAL(scenario_parse(restless, &(ScenarioOptions){0}, &scenario, &error));
+    Trial *trial = trial_open(&scenario, &(TrialOptions){0}, &error);
+    CU_ASSERT_PTR_NOT_NULL_FATAL(trial);
+    while (trial_now(trial) < 10 * NS_PER_H)
+        CU_ASSERT_FATAL(trial_step(trial));
+    uint64_t moves = trial->recorder.migrations, before = allocations();
+    while (trial_step(trial))
+        ;
+    uint64_t after = allocations();
+    if (!allocations_are_counted())
+        test_skip("a sanitizer has an allocator of its own");
+    CU_ASSERT(before > 100 && trial->recorder.migrations > moves + 100);
+    CU_ASSERT_EQUAL(after - before, 0);
+    trial_close(trial);
+    trial_free(trial);
+    scenario_free(&scenario);
 }
 
 /* ---- Ends -------------------------------------------------------------------------------------- */
@@ -188,6 +232,7 @@ static void workloads_share_what_there_is(void)
 }
 
 static const TestCase cases[] = {
+    {"a_warm_event_loop_allocates_nothing", a_warm_event_loop_allocates_nothing},
     {"looking_does_not_move_a_bit", looking_does_not_move_a_bit},
     {"a_task_that_starves_does_not_hold_up_the_end", a_task_that_starves_does_not_hold_up_the_end},
     {"a_run_that_is_broken_off_is_accounted_until_then", a_run_that_is_broken_off_is_accounted_until_then},
