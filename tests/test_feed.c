@@ -7,6 +7,7 @@
 #include "workloads/listed.h"
 
 #include <math.h>
+#include <stdlib.h>
 
 #define NEAR(actual, expected) CU_ASSERT_DOUBLE_EQUAL(actual, expected, 1e-9)
 #define S                      NS_PER_S
@@ -220,6 +221,62 @@ static void usage_may_be_sampled_when_a_move_ends(void)
     close_farm(&farm);
 }
 
+/* A guest of 10 % that never leaves, and counts how often its usage is read. */
+typedef struct Counted {
+    uint32_t arrived, readings;
+    uint32_t *readings_at_close; /* the test's, which outlives the source */
+} Counted;
+
+static bool next_counted(void *state, Arrival *ret_arrival)
+{
+    Counted *counted = state;
+    *ret_arrival = (Arrival){.leave_ns = SIM_TIME_MAX, .size = one_core, .row = counted->arrived};
+    ret_arrival->size.limit_mhz = (double)INFINITY;
+    return counted->arrived++ < 4;
+}
+
+static void read_counted(void *state, const UsageAsk *ask, double *ret_ratio)
+{
+    for (uint32_t i = 0; i < ask->count; i++)
+        ret_ratio[i] = 0.1;
+    ((Counted *)state)->readings += ask->offset_ns > 0;
+}
+
+static void close_counted(void *state)
+{
+    *((Counted *)state)->readings_at_close = ((Counted *)state)->readings;
+    free(state);
+}
+
+/* Copies of 4 s and 8 s start in turns at 10 s, two of each: they end at 14 s, 18 s, 14 s and 18 s, and usage
+ * is read once at each of the two instants. */
+static void moves_that_take_turns_in_length_are_sampled_once_an_instant(void)
+{
+    static const SourceKind kind = {
+        .name = "counted", .next_arrival = next_counted, .usage = read_counted, .close = close_counted};
+    Farm farm;
+    uint32_t readings = 0;
+    lab_prepare(&farm.lab);
+    farm.lab.rules.migration = (MigrationRules){.bandwidth_bytes_per_s = 1};
+    open_farm(&farm);
+    Counted *counted = must_calloc(1, sizeof *counted);
+    counted->readings_at_close = &readings;
+    feeds_add(&farm.feeds, "w", (Source){&kind, counted},
+              &(Sampling){.interval_ns = 100 * S, .at_migration_end = true}, RETIRE_NEVER);
+    feeds_start(&farm.feeds);
+    lab_run_to(&farm.lab, 10 * S);
+    for (uint32_t row = 0; row < 4; row++) {
+        uint32_t guest = find(&farm, 0, row);
+        farm.lab.cluster.guests.memory_size_bytes[guest] = row % 2 == 0 ? 4 : 8;
+        migration_start(&farm.lab.cluster, guest, 1, 0);
+    }
+    lab_settle(&farm.lab);
+    lab_run_to(&farm.lab, 99 * S);
+    CU_ASSERT_EQUAL(lab_last_note(&farm.lab, NOTE_MIGRATION_ENDED)->t_ns, 18 * S);
+    close_farm(&farm);
+    CU_ASSERT_EQUAL(readings, 2);
+}
+
 static const TestCase cases[] = {
     {"usage_counts_from_the_arrival_and_claims_from_the_first_sampling",
      usage_counts_from_the_arrival_and_claims_from_the_first_sampling},
@@ -229,6 +286,8 @@ static const TestCase cases[] = {
     {"two_feeds_keep_their_guests_apart", two_feeds_keep_their_guests_apart},
     {"an_idle_guest_is_retired_when_it_is_at_rest", an_idle_guest_is_retired_when_it_is_at_rest},
     {"usage_may_be_sampled_when_a_move_ends", usage_may_be_sampled_when_a_move_ends},
+    {"moves_that_take_turns_in_length_are_sampled_once_an_instant",
+     moves_that_take_turns_in_length_are_sampled_once_an_instant},
     {NULL, NULL},
 };
 

@@ -177,25 +177,44 @@ static void retire_idle(Feeds *feeds, const Feed *feed)
     }
 }
 
+static void note_usage(Feeds *feeds, const Feed *feed)
+{
+    Cluster *cluster = feeds->cluster;
+    journal_write(&cluster->journal, (Note){.t_ns = cluster_now(cluster),
+                                            .what = NOTE_USAGE,
+                                            .value = (double)feed->guests.count,
+                                            .detail = (uint32_t)(feed - feeds->feeds.at)});
+}
+
 /* Sample, share, charge, retire: in this order, so that the meter sees the demand of this instant and the
  * guests that it is the end of. */
 static void take_sample(Feeds *feeds, Feed *feed, SimTime anchor_ns, SimTime offset_ns)
 {
     Cluster *cluster = feeds->cluster;
+    feed->sampled_ns = anchor_ns + offset_ns;
     sweep(cluster, feed);
     read_usage(feed, anchor_ns, offset_ns, 0);
     meter_before_sample(cluster);
     usage_sample(cluster, feed->live_guests.at, feed->ratio.at, feed->ratio.count);
     cluster_settle(cluster);
     meter_after_sample(cluster);
-    journal_write(&cluster->journal, (Note){.t_ns = cluster_now(cluster),
-                                            .what = NOTE_USAGE,
-                                            .value = (double)feed->guests.count,
-                                            .detail = (uint32_t)(feed - feeds->feeds.at)});
+    note_usage(feeds, feed);
     retire_idle(feeds, feed);
 }
 
 enum { EXTRA = 1 }; /* in the payload: a sampling at the end of a migration, not a regular one */
+
+/* Copies of different lengths take turns, so an instant at which many end is asked for as often: a second
+ * sampling would find nothing new, and is only noted. */
+static void sample_extra(Feeds *feeds, Feed *feed, SimTime now_ns)
+{
+    if (now_ns == feed->anchor_ns)
+        return;
+    if (now_ns == feed->sampled_ns)
+        note_usage(feeds, feed);
+    else
+        take_sample(feeds, feed, feed->anchor_ns, now_ns - feed->anchor_ns);
+}
 
 static void sample(void *context, uint64_t payload, SimTime now_ns)
 {
@@ -203,8 +222,7 @@ static void sample(void *context, uint64_t payload, SimTime now_ns)
     uint32_t index = (uint32_t)(payload >> 1);
     Feed *feed = &feeds->feeds.at[index];
     if (payload & EXTRA) {
-        if (now_ns != feed->anchor_ns)
-            take_sample(feeds, feed, feed->anchor_ns, now_ns - feed->anchor_ns);
+        sample_extra(feeds, feed, now_ns);
         return;
     }
     feed->anchor_ns = now_ns;
@@ -223,7 +241,12 @@ void feeds_open(Feeds *ret_feeds, Cluster *cluster, SimTime end_ns)
 
 void feeds_add(Feeds *feeds, const char *name, Source source, const Sampling *sampling, Retirement retire)
 {
-    Feed feed = {.name = name, .source = source, .sampling = *sampling, .retire = retire, .extra_ns = -1};
+    Feed feed = {.name = name,
+                 .source = source,
+                 .sampling = *sampling,
+                 .retire = retire,
+                 .sampled_ns = -1,
+                 .extra_ns = -1};
     if (feed.sampling.interval_ns == 0 && source.kind->step_ns)
         feed.sampling.interval_ns = source.kind->step_ns(source.state);
     vec_push(&feeds->feeds, feed);

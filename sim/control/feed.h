@@ -36,8 +36,9 @@ typedef struct Feed {
     VEC(double) ratio;      /* room for their usage */
     Arrival next_arrival;
     TaskArrival next_task;
-    SimTime anchor_ns; /* last regular sampling */
-    SimTime extra_ns;  /* the sampling at a migration's end that is scheduled last */
+    SimTime anchor_ns;  /* last regular sampling */
+    SimTime sampled_ns; /* last sampling, regular or not; -1 = none yet */
+    SimTime extra_ns;   /* the sampling at a migration's end that is scheduled last, perhaps again */
 } Feed;
 
 typedef struct Feeds {
