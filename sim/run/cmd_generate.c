@@ -1,25 +1,55 @@
-/* virga generate: a synthetic workload's usage as a trace in PlanetLab's format. */
+/* virga generate: a synthetic workload's usage as a trace in a public format. */
 #include "sim/run/load.h"
 #include "sim/run/verbs.h"
 #include "sim/run/world.h"
 #include "traces/archive_writer.h"
+#include "traces/bitbrains_write.h"
 #include "traces/planetlab_write.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+/* A format that can be written; start_s is the begin of the run, in seconds since 1970. */
+typedef struct TraceWriter {
+    const char *name;
+    bool (*write)(const Trace *trace, int64_t start_s, const char *path, Error *error);
+} TraceWriter;
+
 typedef struct GenerateInput {
     Load load;
     const char *out, *workload;
+    const TraceWriter *writer;
 } GenerateInput;
 
-enum { KEY_WORKLOAD = LOAD_KEY_END };
+enum { KEY_WORKLOAD = LOAD_KEY_END, KEY_FORMAT };
+
+/* Its lines have no times. */
+static bool write_planetlab(const Trace *trace, int64_t start_s, const char *path, Error *error)
+{
+    (void)start_s;
+    return planetlab_write(trace, path, error);
+}
+
+static const TraceWriter writers[] = {{"planetlab", write_planetlab}, {"bitbrains", bitbrains_write}};
+
+enum { WRITER_COUNT = sizeof writers / sizeof writers[0] };
+
+static bool find_writer(const char *name, const TraceWriter **ret_writer, Error *error)
+{
+    for (size_t i = 0; i < WRITER_COUNT; i++)
+        if (strcmp(writers[i].name, name) == 0) {
+            *ret_writer = &writers[i];
+            return true;
+        }
+    return error_set(error, "--format %s: written are planetlab and bitbrains", name);
+}
 
 static const struct argp_option options[] = {
     {"output", 'o', "FILE.tar.xz", 0, "The archive to write (.tar, .tar.gz, .tar.xz, .tar.zst, .tar.bz2)", 1},
     {"workload", KEY_WORKLOAD, "NAME", 0, "Which of the synthetic workloads; needed where there are several",
      1},
+    {"format", KEY_FORMAT, "FORMAT", 0, "planetlab (the default) or bitbrains", 1},
     LOAD_OPTIONS,
     {0},
 };
@@ -31,6 +61,8 @@ static bool take(void *input, int key, char *text, Error *error)
         generate->out = text;
     else if (key == KEY_WORKLOAD)
         generate->workload = text;
+    else if (key == KEY_FORMAT)
+        return find_writer(text, &generate->writer, error);
     else
         return load_take(&generate->load, key, text, error);
     return true;
@@ -60,8 +92,10 @@ static const Workload *find_workload(const Scenario *scenario, const char *name,
     return found;
 }
 
-static bool generate(const Scenario *scenario, const Workload *workload, const char *out, Error *error)
+static bool generate(const Scenario *scenario, const Workload *workload, const GenerateInput *from,
+                     Error *error)
 {
+    const TraceWriter *writer = from->writer != NULL ? from->writer : &writers[0];
     SyntheticConfig config;
     Trace trace;
     if (!world_synthetic_config(scenario, workload, &config, error))
@@ -70,9 +104,9 @@ static bool generate(const Scenario *scenario, const Workload *workload, const c
     free((void *)(uintptr_t)config.classes);
     if (!done)
         return false;
-    done = planetlab_write(&trace, out, error);
+    done = writer->write(&trace, scenario->start_ns / NS_PER_S, from->out, error);
     if (done)
-        printf("%s: %zu guests, %u samples each\n", out, trace.guests.count, trace.steps);
+        printf("%s: %zu guests, %u samples each\n", from->out, trace.guests.count, trace.steps);
     trace_free(&trace);
     return done;
 }
@@ -95,7 +129,7 @@ static ExitCode run(void *input, Guard *guard, Error *error)
     if (asprintf(&aside, "%s.new", from->out) < 0)
         die("out of memory");
     guard_add(guard, aside);
-    bool done = generate(&from->load.scenario, workload, from->out, error);
+    bool done = generate(&from->load.scenario, workload, from, error);
     guard_drop(guard, aside);
     free(aside);
     return done ? ENDED_WELL : ENDED_BY_INPUT;
@@ -111,7 +145,9 @@ const Verb verb_generate = {
     .name = "generate",
     .arguments = "SCENARIO.yaml",
     .help = "Write a synthetic workload as a trace",
-    .details = "The trace is in PlanetLab's format: one file a guest, whole percents every 300 s.",
+    .details =
+        "The trace is an archive of one file a guest: in PlanetLab's format whole percents every 300 s, in "
+        "Bitbrains' the guest's size too, and hundredths of a percent.",
     .arguments_min = 1,
     .arguments_max = 1,
     .options = options,
