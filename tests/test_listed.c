@@ -26,7 +26,7 @@ static void close_source(const Source *source)
 static double usage_of(const Source *source, SimTime at_ns, uint32_t row)
 {
     double ratio[8];
-    source->kind->usage(source->state, &(UsageAsk){at_ns, 0, NULL, row + 1}, ratio);
+    source->kind->usage(source->state, &(UsageAsk){at_ns, 0, NULL, row + 1, false}, ratio);
     return ratio[row];
 }
 

@@ -54,7 +54,7 @@ static void close_source(const Source *source)
 static double usage_of(const Source *source, SimTime anchor_ns, SimTime offset_ns, uint32_t row)
 {
     double ratio[64];
-    source->kind->usage(source->state, &(UsageAsk){anchor_ns, offset_ns, NULL, row + 1}, ratio);
+    source->kind->usage(source->state, &(UsageAsk){anchor_ns, offset_ns, NULL, row + 1, false}, ratio);
     return ratio[row];
 }
 
@@ -199,11 +199,11 @@ static void scale_repeats_the_list_and_sizes_go_over_all_of_it(void)
     arrivals(&source, text, sizeof text);
     CU_ASSERT_STRING_EQUAL(text, "g0@0:0 g1@0:0 g2@0:0 g0#1@0:1 g1#1@0:1 g2#1@0:1 ");
     double ratio[6];
-    source.kind->usage(source.state, &(UsageAsk){300 * NS_PER_S, 0, NULL, 6}, ratio);
+    source.kind->usage(source.state, &(UsageAsk){300 * NS_PER_S, 0, NULL, 6, false}, ratio);
     static const double expected[] = {0.4, 0.5, 0.6, 0.4, 0.5, 0.6};
     CU_ASSERT_EQUAL(memcmp(ratio, expected, sizeof expected), 0);
     double part[5] = {9, 9, 9, 9, 9};
-    source.kind->usage(source.state, &(UsageAsk){600 * NS_PER_S, 0, NULL, 4}, part);
+    source.kind->usage(source.state, &(UsageAsk){600 * NS_PER_S, 0, NULL, 4, false}, part);
     CU_ASSERT_TRUE(memcmp(part, expected, 4 * sizeof(double)) == 0 && part[4] == 9);
     close_source(&source);
 }

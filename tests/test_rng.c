@@ -210,6 +210,71 @@ static void distributions_of_gsl_come_out_right(void)
     CU_ASSERT_DOUBLE_EQUAL(squares / N, 1, 0.05);
 }
 
+static void a_family_has_the_streams_of_its_name(void)
+{
+    RngFamily family = rng_family(42, "fault");
+    for (uint64_t index = 0; index < 100; index++) {
+        Rng alone, member;
+        rng_start(&alone, 42, "fault", index);
+        rng_start_in(&member, family, index);
+        CU_ASSERT_EQUAL(memcmp(&alone, &member, sizeof alone), 0);
+    }
+}
+
+/* The place of 0 is the first output of splitmix64 from 0. Neither it nor a word may ever change. */
+static void words_by_place_never_change(void)
+{
+    CU_ASSERT_EQUAL(rng_place(0), UINT64_C(0xe220a8397b1dcdaf));
+    CU_ASSERT_EQUAL(rng_at(rng_place(0), rng_place(0)), 0); /* mix(0) */
+    CU_ASSERT_EQUAL(rng_at(rng_key(rng_family(42, "usage"), 3), rng_place(7)), UINT64_C(0x93da436cae38c7a1));
+}
+
+/* Uniforms of 500 streams at 500 places. Products of neighbours, of a stream and of a place, average 1/4 when
+ * they do not know of each other; a product has variance 1/9 - 1/16 = 7/144, so four standard errors are 4
+ * sqrt(7 / 144 / 250000). Each of the 64 bits is set in half of the words, give or take 5 sqrt(250000) / 2.
+ */
+static void words_by_place_are_strangers(void)
+{
+    enum { N = 500 };
+    RngFamily family = rng_family(1, "strangers");
+    int set[64] = {0}, off = 0;
+    double along = 0, across = 0;
+    for (uint64_t stream = 0; stream < N; stream++) {
+        uint64_t key = rng_key(family, stream), next = rng_key(family, stream + 1);
+        for (uint64_t number = 0; number < N; number++) {
+            uint64_t bits = rng_at(key, rng_place(number));
+            for (int i = 0; i < 64; i++)
+                set[i] += (int)(bits >> i & 1);
+            along += (double)bits * 0x1p-64 * (double)rng_at(key, rng_place(number + 1)) * 0x1p-64;
+            across += (double)bits * 0x1p-64 * (double)rng_at(next, rng_place(number)) * 0x1p-64;
+        }
+    }
+    CU_ASSERT_DOUBLE_EQUAL(along / (N * N), 0.25, 4 * sqrt(7.0 / 144) / N);
+    CU_ASSERT_DOUBLE_EQUAL(across / (N * N), 0.25, 4 * sqrt(7.0 / 144) / N);
+    for (int i = 0; i < 64; i++)
+        off += fabs(set[i] - N * N / 2.0) > 5 * N / 2.0;
+    CU_ASSERT_EQUAL(off, 0);
+}
+
+/* Weights 1, 0, 3, 0: a quarter of 10000 and three quarters, give or take 4 sqrt(10000 x 3 / 16); what has no
+ * weight never. */
+static void a_pick_goes_by_weight(void)
+{
+    static const double weights[] = {1, 0, 3, 0}, alone[] = {0, 0, 1e-300};
+    int picked[4] = {0};
+    Rng rng;
+    rng_start(&rng, 9, "pick", 0);
+    for (int i = 0; i < 10000; i++)
+        picked[rng_pick(&rng, weights, 4)]++;
+    CU_ASSERT_DOUBLE_EQUAL(picked[0], 2500, 4 * sqrt(10000 * 3.0 / 16));
+    CU_ASSERT_EQUAL(picked[0] + picked[2], 10000);
+    CU_ASSERT_EQUAL(rng_pick(&rng, alone, 3), 2);
+    Rng one = rng, other = rng; /* a pick takes one word */
+    rng_pick(&one, weights, 4);
+    rng_u64(&other);
+    CU_ASSERT_EQUAL(rng_u64(&one), rng_u64(&other));
+}
+
 static const TestCase cases[] = {
     {"xoshiro_starts_as_published", xoshiro_starts_as_published},
     {"splitmix_starts_as_published", splitmix_starts_as_published},
@@ -219,6 +284,10 @@ static const TestCase cases[] = {
     {"neighbouring_streams_are_strangers", neighbouring_streams_are_strangers},
     {"uniform_takes_the_upper_53_bits", uniform_takes_the_upper_53_bits},
     {"below_is_fair", below_is_fair},
+    {"a_family_has_the_streams_of_its_name", a_family_has_the_streams_of_its_name},
+    {"words_by_place_never_change", words_by_place_never_change},
+    {"words_by_place_are_strangers", words_by_place_are_strangers},
+    {"a_pick_goes_by_weight", a_pick_goes_by_weight},
     {"gsl_draws_from_the_stream", gsl_draws_from_the_stream},
     {"distributions_of_gsl_come_out_right", distributions_of_gsl_come_out_right},
     {NULL, NULL},

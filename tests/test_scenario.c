@@ -1,5 +1,6 @@
 #include "sim/model/meter.h"
 #include "sim/run/scenario.h"
+#include "sim/run/scenario_arrivals.h"
 #include "sim/run/scenario_keys.h"
 #include "tests/test.h"
 
@@ -138,7 +139,8 @@ static void workloads_are_read(void)
     CU_ASSERT_TRUE(s.workloads.at[0].replay.sample_ratio == 1 && s.workloads.at[0].replay.stretch == 1);
     const Synthetic *made_up = &s.workloads.at[1].synthetic;
     CU_ASSERT_EQUAL(made_up->initial, 5);
-    CU_ASSERT_EQUAL(made_up->arrivals_per_s, 20.0 / 3600);
+    CU_ASSERT_STRING_EQUAL(made_up->arrivals.process->name, "poisson");
+    CU_ASSERT_EQUAL(made_up->arrivals.rate_per_s, 20.0 / 3600);
     CU_ASSERT_STRING_EQUAL(made_up->lifetime.name, "exponential");
     CU_ASSERT_EQUAL(made_up->lifetime.param[0], 7200);
     CU_ASSERT_EQUAL(made_up->sizes.at[1].weight, 3);
@@ -154,6 +156,35 @@ static void workloads_are_read(void)
     CU_ASSERT_EQUAL(guests[1].tasks.at[0].kill_ns, 7 * NS_PER_MIN);
     CU_ASSERT_EQUAL(guests[2].usage.at[1].at_ns, 5 * NS_PER_MIN);
     scenario_free(&s);
+}
+
+/* A part of a working day's mean, a peak and weekends; a chain of two states whose ways need not be said. */
+static void processes_of_arrivals_are_read(void)
+{
+    char *text = with("arrivals: 20/h", "arrivals: {process: diurnal, rate: 36/h, peak: 9h, weekend: 25%}");
+    Scenario s = parse(text, NULL);
+    const ArrivalChoice *diurnal = &s.workloads.at[1].synthetic.arrivals;
+    CU_ASSERT_STRING_EQUAL(diurnal->process->name, "diurnal");
+    CU_ASSERT_TRUE(diurnal->rate_per_s == 0.01 && diurnal->amplitude_ratio == 0.5 &&
+                   diurnal->peak_ns == 9 * NS_PER_H && diurnal->weekend_ratio == 0.25);
+    scenario_free(&s);
+    free(text);
+    text =
+        with("arrivals: 20/h", "arrivals: {process: mmpp, states: [{rate: 36/h, stay: 2h}, {rate: 1/s, stay: "
+                               "1min, next: [3, 0]}]}");
+    s = parse(text, NULL);
+    const ArrivalChoice *mmpp = &s.workloads.at[1].synthetic.arrivals;
+    CU_ASSERT_EQUAL_FATAL(mmpp->states.count, 2);
+    CU_ASSERT_TRUE(mmpp->states.at[0].rate_per_s == 0.01 && mmpp->states.at[0].stay_ns == 2 * NS_PER_H &&
+                   mmpp->states.at[0].next.count == 0);
+    CU_ASSERT_TRUE(mmpp->states.at[1].next.count == 2 && mmpp->states.at[1].next.at[0].weight == 3);
+    ArrivalConfig config;
+    scenario_arrivals(mmpp, 2, &config); /* all rates twice */
+    CU_ASSERT_TRUE(config.state_rates_per_s[0] == 0.02 && config.states.stay_s[0] == 7200);
+    CU_ASSERT_TRUE(config.states.next[0] == 0 && config.states.next[1] == 1 && config.states.next[2] == 3);
+    scenario_arrivals_free(&config);
+    scenario_free(&s);
+    free(text);
 }
 
 static void events_are_read(void)
@@ -228,6 +259,12 @@ static void an_expanded_scenario_is_read_as_the_same(void)
         "time.duration=1h0.000000001s",
         "workloads.1.lifetime={weibull: {shape: 0.7, scale: 700.123456789h}}",
         "workloads.1.arrivals=0.1/d",
+        "workloads.1.arrivals=none",
+        "workloads.1.arrivals={process: diurnal, rate: 30/h, amplitude: 0.3, peak: 15h30min, weekend: 40%}",
+        "workloads.1.arrivals={process: mmpp, states: [{rate: 1/h, stay: 3h}, {rate: 0/s, stay: 0.1s}]}",
+        ("workloads.1.arrivals={process: mmpp, states: [{rate: 1/h, stay: 3h, next: [0, 1, 0]}, {rate: 9/h, "
+         "stay: "
+         "10min, next: [1, 0, 0.3]}, {rate: 2/min, stay: 1s}]}"),
         "host_types.0.power={model: table, table: [1W,2W,3W,4W,5W,6W,7W,8W,9W,10W,0.1W]}",
         "workloads.0.trace.path=a b: #\"\\.csv",
         "name=\u00fcber \"x\"",
@@ -423,8 +460,31 @@ static const Broken broken[] = {
     {"path: x/y.tar.xz", "^file: x", "workloads.0.trace: unknown key \"file\"; accepted here: format, path",
      0, 0},
     {"arrivals: 20/h", "arrivals: ^20",
-     "workloads.1.arrivals: \"20\" has no unit; accepted as rate: 20/s, 20req/s, 300/min, 5/h, 2/d; or none",
+     "workloads.1.arrivals.rate: \"20\" has no unit; accepted as rate: 20/s, 20req/s, 300/min, 5/h, 2/d; or "
+     "none",
      0, 0},
+    {"arrivals: 20/h", "arrivals: {process: ^poison}",
+     "workloads.1.arrivals.process: \"poison\" given; did you mean \"poisson\"? Accepted: poisson, diurnal "
+     "or "
+     "mmpp",
+     0, 0},
+    {"arrivals: 20/h", "arrivals: {rate: 20/h, ^peak: 3h}",
+     "workloads.1.arrivals.peak: means nothing here, only with process: diurnal", 0, 0},
+    {"arrivals: 20/h", "arrivals: ^{process: diurnal}",
+     "workloads.1.arrivals.rate: a diurnal process needs a rate", 0, 0},
+    {"arrivals: 20/h", "arrivals: {process: diurnal, rate: 20/h, amplitude: ^120%}",
+     "workloads.1.arrivals.amplitude: 120% given, 0 to 1 accepted", 0, 0},
+    {"arrivals: 20/h", "arrivals: {process: diurnal, rate: 20/h, peak: ^25h}",
+     "workloads.1.arrivals.peak: 25h given, ", 0, 0},
+    {"arrivals: 20/h", "arrivals: {process: mmpp, states: ^[{rate: 1/h, stay: 1h}]}",
+     "workloads.1.arrivals.states: 1 given as the number of states; 2 to 32 are possible", 0, 0},
+    {"arrivals: 20/h",
+     "arrivals: {process: mmpp, states: ^[{rate: 1/h, stay: 1h, next: [1]}, {rate: 2/h, stay: 1h}]}",
+     "workloads.1.arrivals.states: state 0: next has 1 chances for 2 states", 0, 0},
+    {"arrivals: 20/h", "arrivals: {process: mmpp, states: [{rate: 1/h, stay: ^0s}, {rate: 2/h, stay: 1h}]}",
+     "workloads.1.arrivals.states.0.stay: 0s given, more than 0ns", 0, 0},
+    {"arrivals: 20/h", "arrivals: {process: mmpp, states: ^[{rate: 0/h, stay: 1h}, {rate: 0/h, stay: 1h}]}",
+     "workloads.1.arrivals.states: no state has an arrival rate of more than 0", 0, 0},
     {"exponential: {mean: 2h}", "^exponental: {mean: 2h}",
      "workloads.1.lifetime: \"exponental\" given; did you mean \"exponential\"? Accepted: ", 0, 0},
     {"exponential: {mean: 2h}", "exponential: ^{mean: 0s}", "workloads.1.lifetime.exponential: ", 0, 0},
@@ -901,6 +961,7 @@ static const TestCase cases[] = {
     CASE(hosts_and_guests_are_read),
     CASE(rules_and_policies_are_read),
     CASE(workloads_are_read),
+    CASE(processes_of_arrivals_are_read),
     CASE(events_are_read),
     CASE(policies_learn_what_the_scenario_says_elsewhere),
     CASE(defaults_of_policies_go_with_rebalancing),

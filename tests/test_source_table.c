@@ -37,12 +37,12 @@ static Source open_synthetic(void)
     static const SizeClass class = {.size = {.vcpus = 1}, .weight = 1};
     SyntheticConfig config = {.name = "s",
                               .first_count = 2,
-                              .rate_per_s = 0.1,
+                              .arrivals = {.kind = arrival_kind("poisson"), .rate_per_s = 0.1},
                               .classes = &class,
                               .class_count = 1,
                               .usage = {.step_ns = 300 * NS_PER_S,
                                         .mean_ratio = {&distribution_constant, {0.5}},
-                                        .deviation_ratio = {&distribution_constant, {0.1}}}};
+                                        .deviation_ratio = 0.1}};
     Source source;
     CU_ASSERT_TRUE_FATAL(synthetic_open(&config, 1, &source, NULL));
     return source;
@@ -76,9 +76,9 @@ static void expect_promises(const Source *source)
     CU_ASSERT_EQUAL(source->kind->step_ns(source->state), 300 * NS_PER_S);
     double ratio[ROWS_MAX + 1];
     ratio[rows - 1] = -1;
-    source->kind->usage(source->state, &(UsageAsk){0, before_ns, NULL, rows - 1}, ratio);
+    source->kind->usage(source->state, &(UsageAsk){0, before_ns, NULL, rows - 1, false}, ratio);
     CU_ASSERT_EQUAL(ratio[rows - 1], -1);
-    source->kind->usage(source->state, &(UsageAsk){300 * NS_PER_S, before_ns, NULL, rows}, ratio);
+    source->kind->usage(source->state, &(UsageAsk){300 * NS_PER_S, before_ns, NULL, rows, false}, ratio);
     for (uint32_t row = 0; row < rows; row++)
         CU_ASSERT_TRUE(ratio[row] >= 0 && ratio[row] <= 1);
     source->kind->close(source->state);

@@ -21,13 +21,13 @@ static SyntheticConfig make_config(void)
 {
     return (SyntheticConfig){.name = "web",
                              .first_count = 5,
-                             .rate_per_s = 0.01,
+                             .arrivals = {.kind = arrival_kind("poisson"), .rate_per_s = 0.01},
                              .lifetime_s = {&distribution_exponential, {3600}},
                              .classes = classes,
                              .class_count = 3,
                              .usage = {.step_ns = 300 * NS_PER_S,
                                        .mean_ratio = {&distribution_uniform, {0.05, 0.3}},
-                                       .deviation_ratio = {&distribution_constant, {0.08}},
+                                       .deviation_ratio = 0.08,
                                        .correlation_ns = NS_PER_H}};
 }
 
@@ -67,7 +67,7 @@ static Seen *run(const SyntheticConfig *config, uint64_t seed)
             seen->arrivals[seen->count++] = next;
             has_next = source.kind->next_arrival(source.state, &next);
         }
-        source.kind->usage(source.state, &(UsageAsk){now_ns, 0, NULL, seen->count}, seen->ratio[step]);
+        source.kind->usage(source.state, &(UsageAsk){now_ns, 0, NULL, seen->count, false}, seen->ratio[step]);
     }
     close_source(&source);
     return seen;
@@ -103,7 +103,7 @@ static void later_guests_come_as_a_poisson_process(void)
         if (count++ >= config.first_count)
             tally_add(&gaps, (double)(arrival.at_ns - before_ns) / 1e9);
         before_ns = arrival.at_ns;
-        source.kind->usage(source.state, &(UsageAsk){before_ns, 0, NULL, 1}, ratio);
+        source.kind->usage(source.state, &(UsageAsk){before_ns, 0, NULL, 1, false}, ratio);
     }
     close_source(&source);
     CU_ASSERT_DOUBLE_EQUAL(count - config.first_count, 10000, 4 * sqrt(10000));
@@ -160,7 +160,7 @@ static void world_24_one_guest_more_shifts_nobody(void)
     for (uint32_t row = 0; row < five->count; row++)
         CU_ASSERT_TRUE(same_guest(five, row, six, row < 5 ? row : row + 1));
     config = make_config();
-    config.rate_per_s = 0; /* nor do those who were there depend on those who come */
+    config.arrivals.rate_per_s = 0; /* nor do those who were there depend on those who come */
     Seen *alone = run(&config, 7);
     for (uint32_t row = 0; row < 5; row++)
         CU_ASSERT_TRUE(same_guest(five, row, alone, row));
@@ -168,39 +168,96 @@ static void world_24_one_guest_more_shifts_nobody(void)
     free(five), free(six), free(alone);
 }
 
-static void a_guest_that_has_left_uses_nothing(void)
+/* Arrivals have a stream of their own: other lifetimes, sizes and usage leave every instant as it is. */
+static void other_lives_shift_no_arrival(void)
+{
+    SyntheticConfig config = make_config();
+    Seen *seen = run(&config, 7);
+    config.lifetime_s = (Distribution){&distribution_weibull, {0.5, 100}};
+    config.class_count = 1;
+    config.usage.mean_ratio = (Distribution){&distribution_constant, {0.5}};
+    Seen *other = run(&config, 7);
+    CU_ASSERT_EQUAL_FATAL(seen->count, other->count);
+    int moved = 0, same_lives = 0;
+    for (uint32_t row = 0; row < seen->count; row++) {
+        moved += seen->arrivals[row].at_ns != other->arrivals[row].at_ns;
+        same_lives += seen->arrivals[row].leave_ns == other->arrivals[row].leave_ns;
+    }
+    CU_ASSERT_TRUE(moved == 0 && same_lives == 0 && seen->count > 100);
+    free(seen), free(other);
+}
+
+/* Another process of arrivals: the guests come at other times, but they are the same, with the same sizes and
+ * lifetimes. */
+static void other_arrivals_bring_the_same_guests(void)
+{
+    SyntheticConfig config = make_config();
+    Seen *seen = run(&config, 7);
+    config.arrivals = (ArrivalConfig){arrival_kind("diurnal"), 0.02, 1, 2 * NS_PER_H, 1, {0}, NULL};
+    Seen *other = run(&config, 7);
+    CU_ASSERT_TRUE(other->count > seen->count);
+    for (uint32_t row = config.first_count; row < seen->count; row++) {
+        const Arrival *a = &seen->arrivals[row], *b = &other->arrivals[row];
+        CU_ASSERT_TRUE(a->at_ns != b->at_ns && a->leave_ns - a->at_ns == b->leave_ns - b->at_ns &&
+                       a->size.memory_bytes == b->size.memory_bytes);
+    }
+    free(seen), free(other);
+}
+
+/* Asked as a controller asks: at each step for all that live, at each arrival for the new one alone, now and
+ * then for a few. Who lives has the numbers that it has when everybody is asked always. */
+static void who_is_left_out_is_forgotten_and_changes_nobody(void)
 {
     SyntheticConfig config = make_config();
     Seen *seen = run(&config, 3);
-    int gone = 0, wrong = 0;
-    for (int step = 0; step < STEPS_MAX; step++)
-        for (uint32_t row = 0; row < seen->count; row++) {
-            const Arrival *arrival = &seen->arrivals[row];
-            SimTime now_ns = step * config.usage.step_ns;
-            if (arrival->at_ns > now_ns)
-                continue; /* not yet asked for */
-            gone += arrival->leave_ns <= now_ns;
-            wrong += (seen->ratio[step][row] == 0) != (arrival->leave_ns <= now_ns);
+    Source source = open_source(&config, 3);
+    uint32_t rows[GUESTS_MAX], row = 0, gone = 0;
+    double ratio[GUESTS_MAX];
+    int wrong = 0;
+    Arrival next;
+    CU_ASSERT_TRUE(source.kind->next_arrival(source.state, &next));
+    for (int step = 0; step < STEPS_MAX; step++) {
+        SimTime now_ns = step * config.usage.step_ns;
+        for (; next.at_ns <= now_ns; row++) {
+            source.kind->usage(source.state, &(UsageAsk){.anchor_ns = next.at_ns, .rows = &row, .count = 1},
+                               ratio);
+            int64_t asked = next.at_ns / config.usage.step_ns;
+            wrong += row >= config.first_count && asked == step && ratio[0] != seen->ratio[step][row];
+            CU_ASSERT_TRUE_FATAL(source.kind->next_arrival(source.state, &next));
         }
+        uint32_t count = 0;
+        for (uint32_t i = 0; i < row; i++)
+            if (seen->arrivals[i].leave_ns > now_ns)
+                rows[count++] = i;
+        gone = row - count;
+        UsageAsk all = {.anchor_ns = now_ns, .rows = rows, .count = count, .is_all = true};
+        UsageAsk few = {.anchor_ns = now_ns, .rows = rows + count / 3, .count = count / 3};
+        source.kind->usage(source.state, &few, ratio);
+        for (uint32_t i = 0; i < few.count; i++)
+            wrong += ratio[i] != seen->ratio[step][few.rows[i]];
+        source.kind->usage(source.state, &all, ratio);
+        for (uint32_t i = 0; i < count; i++)
+            wrong += ratio[i] != seen->ratio[step][rows[i]];
+    }
     CU_ASSERT_EQUAL(wrong, 0);
-    CU_ASSERT_TRUE(gone > 0);
+    CU_ASSERT_TRUE(gone > 50 && row > gone + 10);
+    close_source(&source);
     free(seen);
 }
 
-/* Who lives for exactly one step is gone at its end. */
-static void a_life_ends_at_its_last_instant(void)
+static void a_life_lasts_as_long_as_drawn(void)
 {
     SyntheticConfig config = make_config();
     config.lifetime_s = (Distribution){&distribution_constant, {300}};
     Source source = open_source(&config, 1);
     Arrival arrival;
-    double ratio[1];
     CU_ASSERT_TRUE_FATAL(source.kind->next_arrival(source.state, &arrival));
     CU_ASSERT_EQUAL(arrival.leave_ns, 300 * NS_PER_S);
-    source.kind->usage(source.state, &(UsageAsk){300 * NS_PER_S, -1, NULL, 1}, ratio);
-    CU_ASSERT_TRUE(ratio[0] > 0);
-    source.kind->usage(source.state, &(UsageAsk){300 * NS_PER_S, 0, NULL, 1}, ratio);
-    CU_ASSERT_EQUAL(ratio[0], 0);
+    close_source(&source);
+    config.lifetime_s.parameters[0] = 0; /* a moment */
+    source = open_source(&config, 1);
+    CU_ASSERT_TRUE_FATAL(source.kind->next_arrival(source.state, &arrival));
+    CU_ASSERT_EQUAL(arrival.leave_ns, 1);
     close_source(&source);
 }
 
@@ -214,9 +271,9 @@ static void usage_holds_within_a_step(void)
     double first[1], again[1], next[1];
     CU_ASSERT_TRUE_FATAL(source.kind->next_arrival(source.state, &arrival));
     CU_ASSERT_EQUAL(arrival.leave_ns, SIM_TIME_MAX);
-    source.kind->usage(source.state, &(UsageAsk){600 * NS_PER_S, 0, NULL, 1}, first);
-    source.kind->usage(source.state, &(UsageAsk){600 * NS_PER_S, 300 * NS_PER_S - 1, NULL, 1}, again);
-    source.kind->usage(source.state, &(UsageAsk){600 * NS_PER_S, 300 * NS_PER_S, NULL, 1}, next);
+    source.kind->usage(source.state, &(UsageAsk){600 * NS_PER_S, 0, NULL, 1, false}, first);
+    source.kind->usage(source.state, &(UsageAsk){600 * NS_PER_S, 300 * NS_PER_S - 1, NULL, 1, false}, again);
+    source.kind->usage(source.state, &(UsageAsk){600 * NS_PER_S, 300 * NS_PER_S, NULL, 1, false}, next);
     CU_ASSERT_EQUAL(first[0], again[0]);
     CU_ASSERT_NOT_EQUAL(first[0], next[0]);
     close_source(&source);
@@ -271,7 +328,7 @@ static void a_trace_is_what_a_run_of_its_seed_sees(void)
 static void a_made_up_day_can_be_written_and_read(void)
 {
     SyntheticConfig config = make_config();
-    config.rate_per_s = 0;
+    config.arrivals.rate_per_s = 0;
     config.lifetime_s.kind = NULL;
     Scratch scratch;
     scratch_make(&scratch);
@@ -294,15 +351,19 @@ static void a_made_up_day_can_be_written_and_read(void)
 
 static void what_cannot_be_is_refused(void)
 {
-    static const char *const parts[] = {
-        "an arrival rate of -1/s", "no guest would ever come", "lifetime: exponential", "a weight of -1",
-        "at least one size",       "at least one size",        "usage needs a step"};
+    static const char *const parts[] = {"arrivals: an arrival rate of -1/s",
+                                        "no guest would ever come",
+                                        "lifetime: exponential",
+                                        "a weight of -1",
+                                        "at least one size",
+                                        "at least one size",
+                                        "usage needs a step"};
     for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++) {
         SyntheticConfig config = make_config();
         SizeClass own[3];
         memcpy(own, classes, sizeof own);
         config.classes = own;
-        config.rate_per_s = i == 0 ? -1 : i == 1 ? 0 : 0.01;
+        config.arrivals.rate_per_s = i == 0 ? -1 : i == 1 ? 0 : 0.01;
         config.first_count = i == 1 ? 0 : 5;
         config.lifetime_s.parameters[0] = i == 2 ? 0 : 3600;
         own[1].weight = i == 3 ? -1 : 0;
@@ -322,8 +383,10 @@ static const TestCase cases[] = {
     {"the_same_seed_gives_the_same_run_and_another_seed_another",
      the_same_seed_gives_the_same_run_and_another_seed_another},
     {"world_24_one_guest_more_shifts_nobody", world_24_one_guest_more_shifts_nobody},
-    {"a_guest_that_has_left_uses_nothing", a_guest_that_has_left_uses_nothing},
-    {"a_life_ends_at_its_last_instant", a_life_ends_at_its_last_instant},
+    {"other_lives_shift_no_arrival", other_lives_shift_no_arrival},
+    {"other_arrivals_bring_the_same_guests", other_arrivals_bring_the_same_guests},
+    {"who_is_left_out_is_forgotten_and_changes_nobody", who_is_left_out_is_forgotten_and_changes_nobody},
+    {"a_life_lasts_as_long_as_drawn", a_life_lasts_as_long_as_drawn},
     {"usage_holds_within_a_step", usage_holds_within_a_step},
     {"first_and_later_guests_are_named_apart", first_and_later_guests_are_named_apart},
     {"a_trace_is_what_a_run_of_its_seed_sees", a_trace_is_what_a_run_of_its_seed_sees},

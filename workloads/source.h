@@ -64,6 +64,7 @@ typedef struct UsageAsk {
     SimTime anchor_ns, offset_ns;
     const uint32_t *rows; /* [count] ascending: some that have arrived; NULL = 0 .. count - 1 */
     uint32_t count;
+    bool is_all; /* these are all that live: a lower row than the last of them that is left out has ended */
 } UsageAsk;
 
 typedef struct SourceKind {
@@ -73,8 +74,8 @@ typedef struct SourceKind {
     bool (*next_arrival)(void *state, Arrival *ret_arrival);
     bool (*next_task)(void *state, TaskArrival *ret_task);
     /* CPU usage of the rows asked for, as parts of their size: ret_ratio[i] is that of rows[i]. Instants come
-     * in any order that does not go back. The cost is that of the rows asked for: a controller asks for those
-     * that live. NULL when no guest has DEMAND_USAGE. */
+     * in any order that does not go back, and who has ended is not asked for again. The cost is that of the
+     * rows asked for: a controller asks for those that live. NULL when no guest has DEMAND_USAGE. */
     void (*usage)(void *state, const UsageAsk *ask, double *ret_ratio);
     /* Length of a usage step; 0 = no guest has DEMAND_USAGE. Sampling at an arrival and at multiples of the
      * step misses nothing. */

@@ -12,128 +12,133 @@
 /* A guest of the beginning or a later one: each has its own numbers and streams. */
 typedef enum { FIRST, LATER, ORIGIN_COUNT } Origin;
 
-typedef struct Live {
-    uint32_t row;
-    SimTime leave_ns;
-    UsageState usage;
-} Live;
-
 typedef struct Synthetic {
-    SyntheticConfig config; /* its pointers lead to the two below */
-    char *name;
-    SizeClass *classes;
-    uint64_t seed;
-    double weight_sum, memory;
+    const char *name;
+    uint32_t first_count;
+    Distribution lifetime_s;
+    VEC(GuestSize) sizes;
+    VEC(double) weights; /* of the sizes */
     uint32_t next_row;
-    SimTime now_ns; /* of the last arrival */
-    Rng gaps;
-    char *guest_stream[ORIGIN_COUNT], *usage_stream[ORIGIN_COUNT]; /* names */
-    VEC(Live) live;                                                /* by row */
+    Arrivals arrivals;
+    RngFamily guest_streams[ORIGIN_COUNT], usage_streams[ORIGIN_COUNT];
+    UsageModel usage;
+    VEC(uint32_t) rows;   /* who lives, ascending */
+    VEC(UsageState) live; /* and their usage */
 } Synthetic;
 
 /* ---- Arrivals ---- */
 
-/* Rounded to the next nanosecond; what is too long for the clock is for ever. */
-static SimTime after(SimTime from_ns, double span_s)
-{
-    double span_ns = floor(span_s * (double)NS_PER_S + 0.5);
-    return span_ns < (double)(SIM_TIME_MAX - from_ns) ? from_ns + (SimTime)span_ns : SIM_TIME_MAX;
-}
-
 /* Everybody lives for a moment. */
 static SimTime leaving(SimTime at_ns, double lifetime_s)
 {
-    SimTime leave_ns = after(at_ns, lifetime_s);
+    SimTime leave_ns = seconds_after(at_ns, lifetime_s);
     return leave_ns > at_ns ? leave_ns : at_ns + 1;
 }
 
-static const GuestSize *draw_size(const Synthetic *synthetic, Rng *rng)
+static bool next_instant(Synthetic *synthetic, SimTime *ret_at_ns)
 {
-    double left = rng_uniform(rng) * synthetic->weight_sum;
-    const SizeClass *chosen = NULL;
-    for (uint32_t i = 0; i < synthetic->config.class_count; i++) {
-        const SizeClass *class = &synthetic->config.classes[i];
-        if (class->weight == 0)
-            continue;
-        chosen = class; /* the last one, should the sum have been rounded up */
-        if (left < class->weight)
-            break;
-        left -= class->weight;
-    }
-    return &chosen->size;
-}
-
-static bool next_instant(Synthetic *synthetic)
-{
-    if (synthetic->next_row < synthetic->config.first_count)
+    if (synthetic->next_row < synthetic->first_count) {
+        *ret_at_ns = 0;
         return true;
-    if (synthetic->config.rate_per_s == 0 || synthetic->next_row == UINT32_MAX)
-        return false;
-    Distribution gap_s = {&distribution_exponential, {1 / synthetic->config.rate_per_s}};
-    synthetic->now_ns = after(synthetic->now_ns, distribution_draw(&gap_s, &synthetic->gaps));
-    return synthetic->now_ns < SIM_TIME_MAX;
+    }
+    return synthetic->next_row < UINT32_MAX && arrivals_next(&synthetic->arrivals, ret_at_ns);
 }
 
 static Origin origin_of(const Synthetic *synthetic, uint32_t row, uint32_t *ret_number)
 {
-    Origin origin = row < synthetic->config.first_count ? FIRST : LATER;
-    *ret_number = origin == FIRST ? row : row - synthetic->config.first_count;
+    Origin origin = row < synthetic->first_count ? FIRST : LATER;
+    *ret_number = origin == FIRST ? row : row - synthetic->first_count;
     return origin;
 }
 
 static bool next_arrival(void *state, Arrival *ret_arrival)
 {
     Synthetic *synthetic = state;
-    if (!next_instant(synthetic))
+    Arrival arrival = {.leave_ns = SIM_TIME_MAX, .demand = DEMAND_USAGE, .row = synthetic->next_row};
+    if (!next_instant(synthetic, &arrival.at_ns))
         return false;
-    Arrival arrival = {.at_ns = synthetic->now_ns,
-                       .leave_ns = SIM_TIME_MAX,
-                       .demand = DEMAND_USAGE,
-                       .row = synthetic->next_row++};
+    synthetic->next_row++;
     uint32_t number;
     Origin origin = origin_of(synthetic, arrival.row, &number);
-    Rng rng, usage_rng;
-    rng_start(&rng, synthetic->seed, synthetic->guest_stream[origin], number);
-    rng_start(&usage_rng, synthetic->seed, synthetic->usage_stream[origin], number);
-    arrival.size = *draw_size(synthetic, &rng);
-    if (synthetic->config.lifetime_s.kind != NULL)
-        arrival.leave_ns = leaving(arrival.at_ns, distribution_draw(&synthetic->config.lifetime_s, &rng));
-    int64_t step = arrival.at_ns / synthetic->config.usage.step_ns;
-    vec_push(&synthetic->live, (Live){.row = arrival.row,
-                                      .leave_ns = arrival.leave_ns,
-                                      .usage = usage_start(&synthetic->config.usage, usage_rng, step)});
+    Rng rng;
+    rng_start_in(&rng, synthetic->guest_streams[origin], number);
+    arrival.size =
+        synthetic->sizes.at[rng_pick(&rng, synthetic->weights.at, (uint32_t)synthetic->weights.count)];
+    if (synthetic->lifetime_s.kind != NULL)
+        arrival.leave_ns = leaving(arrival.at_ns, distribution_draw(&synthetic->lifetime_s, &rng));
+    int64_t step = arrival.at_ns / synthetic->usage.process.step_ns;
+    vec_push(&synthetic->rows, arrival.row);
+    vec_push(&synthetic->live,
+             usage_start(&synthetic->usage, synthetic->usage_streams[origin], number, step));
     *ret_arrival = arrival;
     return true;
 }
 
 /* ---- Usage ---- */
 
+/* Forgets who is left out, so that the first of those who live are those who are asked for. */
+static void forget_others(Synthetic *synthetic, const UsageAsk *ask)
+{
+    uint32_t *rows = synthetic->rows.at;
+    UsageState *live = synthetic->live.at;
+    size_t from = 0, count = synthetic->rows.count;
+    for (uint32_t kept = 0; kept < ask->count; kept++, from++) {
+        while (from < count && rows[from] != ask_row(ask, kept))
+            from++;
+        check(from < count);
+        if (from == kept)
+            continue;
+        rows[kept] = rows[from];
+        live[kept] = live[from];
+    }
+    if (from == ask->count)
+        return;
+    memmove(rows + ask->count, rows + from, (count - from) * sizeof *rows);
+    memmove(live + ask->count, live + from, (count - from) * sizeof *live);
+    synthetic->rows.count = synthetic->live.count = ask->count + count - from;
+}
+
+/* The place of a row at or behind `low`. Rows ascend, so that one lies no further from the end than its
+ * number does, and the youngest are found at once. */
+static size_t find(const Synthetic *synthetic, size_t low, uint32_t row)
+{
+    const uint32_t *rows = synthetic->rows.at;
+    size_t high = synthetic->rows.count;
+    check(low < high && row <= rows[high - 1]);
+    uint32_t behind = rows[high - 1] - row;
+    if (behind < high - 1 - low)
+        low = high - 1 - behind;
+    while (rows[low] < row) {
+        size_t middle = low + (high - low) / 2;
+        if (rows[middle] <= row)
+            low = middle;
+        else
+            high = middle;
+        check(high - low > 1 || rows[low] == row);
+    }
+    return low;
+}
+
 static void usage(void *state, const UsageAsk *ask, double *ret_ratio)
 {
     Synthetic *synthetic = state;
-    SimTime now_ns = ask->anchor_ns + ask->offset_ns;
-    int64_t step = now_ns / synthetic->config.usage.step_ns;
-    double shift = usage_shift(&synthetic->config.usage, step);
-    size_t kept = 0;
-    uint32_t asked = 0;
-    for (size_t i = 0; i < synthetic->live.count; i++) {
-        Live *live = &synthetic->live.at[i];
-        if (live->leave_ns <= now_ns)
-            continue;
-        while (asked < ask->count && ask_row(ask, asked) < live->row)
-            ret_ratio[asked++] = 0;
-        if (asked < ask->count && ask_row(ask, asked) == live->row)
-            ret_ratio[asked++] = usage_advance(&live->usage, step, synthetic->memory, shift);
-        synthetic->live.at[kept++] = *live;
+    int64_t step = (ask->anchor_ns + ask->offset_ns) / synthetic->usage.process.step_ns;
+    if (ask->is_all) {
+        forget_others(synthetic, ask);
+        usage_advance(&synthetic->usage, step, synthetic->live.at, ask->count, ret_ratio);
+        return;
     }
-    while (asked < ask->count)
-        ret_ratio[asked++] = 0;
-    synthetic->live.count = kept;
+    size_t place = 0;
+    for (uint32_t i = 0; i < ask->count; i++) {
+        place = find(synthetic, place, ask_row(ask, i));
+        check(synthetic->rows.at[place] == ask_row(ask, i));
+        usage_advance(&synthetic->usage, step, &synthetic->live.at[place], 1, &ret_ratio[i]);
+    }
 }
 
 static SimTime step_ns(const void *state)
 {
-    return ((const Synthetic *)state)->config.usage.step_ns;
+    return ((const Synthetic *)state)->usage.process.step_ns;
 }
 
 /* Five digits at least, so that the byte order of names is that of the rows for 100000 guests. */
@@ -142,7 +147,7 @@ static void guest_name(const void *state, uint32_t row, char *ret_text, size_t s
     const Synthetic *synthetic = state;
     uint32_t number;
     Origin origin = origin_of(synthetic, row, &number);
-    snprintf(ret_text, size, "%s.%s%05" PRIu32, synthetic->config.name, origin == FIRST ? "" : "a", number);
+    snprintf(ret_text, size, "%s.%s%05" PRIu32, synthetic->name, origin == FIRST ? "" : "a", number);
 }
 
 /* ---- Beginning and end ---- */
@@ -150,12 +155,11 @@ static void guest_name(const void *state, uint32_t row, char *ret_text, size_t s
 static void close_synthetic(void *state)
 {
     Synthetic *synthetic = state;
-    for (int origin = 0; origin < ORIGIN_COUNT; origin++) {
-        free(synthetic->guest_stream[origin]);
-        free(synthetic->usage_stream[origin]);
-    }
-    free(synthetic->name);
-    free(synthetic->classes);
+    arrivals_free(&synthetic->arrivals);
+    free((void *)(uintptr_t)synthetic->name);
+    vec_free(&synthetic->sizes);
+    vec_free(&synthetic->weights);
+    vec_free(&synthetic->rows);
     vec_free(&synthetic->live);
     free(synthetic);
 }
@@ -187,33 +191,32 @@ static bool check_classes(const SyntheticConfig *config, Error *error)
 static bool check_config(const SyntheticConfig *config, Error *error)
 {
     Error inner = {0};
-    if (!(config->rate_per_s >= 0 && config->rate_per_s <= 1e9))
-        return error_set(error, "an arrival rate of %g/s: 0 to 1e9 is possible", config->rate_per_s);
-    if (config->first_count == 0 && config->rate_per_s == 0)
+    if (!arrivals_check(&config->arrivals, &inner))
+        return error_set(error, "arrivals: %s", inner.text);
+    if (config->first_count == 0 && arrivals_mean_per_s(&config->arrivals) == 0)
         return error_set(error, "no guest would ever come: first guests or an arrival rate are needed");
     if (config->lifetime_s.kind != NULL && !distribution_check(&config->lifetime_s, 0, &inner))
         return error_set(error, "lifetime: %s", inner.text);
     return check_classes(config, error) && usage_process_check(&config->usage, error);
 }
 
-static char *joined(const char *name, const char *purpose)
+static RngFamily family(const SyntheticConfig *config, uint64_t seed, const char *purpose)
 {
     char *text;
-    if (asprintf(&text, "%s/%s", name, purpose) < 0)
+    if (asprintf(&text, "%s/%s", config->name, purpose) < 0)
         die("out of memory: the name of a stream");
-    return text;
+    RngFamily streams = rng_family(seed, text);
+    free(text);
+    return streams;
 }
 
-static void set_streams(Synthetic *synthetic)
+static void set_streams(Synthetic *synthetic, const SyntheticConfig *config, uint64_t seed)
 {
-    const char *name = synthetic->config.name;
-    synthetic->guest_stream[FIRST] = joined(name, "first");
-    synthetic->guest_stream[LATER] = joined(name, "later");
-    synthetic->usage_stream[FIRST] = joined(name, "first-usage");
-    synthetic->usage_stream[LATER] = joined(name, "later-usage");
-    char *gaps = joined(name, "gaps");
-    rng_start(&synthetic->gaps, synthetic->seed, gaps, 0);
-    free(gaps);
+    synthetic->guest_streams[FIRST] = family(config, seed, "first");
+    synthetic->guest_streams[LATER] = family(config, seed, "later");
+    synthetic->usage_streams[FIRST] = family(config, seed, "first-usage");
+    synthetic->usage_streams[LATER] = family(config, seed, "later-usage");
+    arrivals_begin(&synthetic->arrivals, &config->arrivals, seed, config->name);
 }
 
 bool synthetic_open(const SyntheticConfig *config, uint64_t seed, Source *ret_source, Error *error)
@@ -221,16 +224,15 @@ bool synthetic_open(const SyntheticConfig *config, uint64_t seed, Source *ret_so
     if (!check_config(config, error))
         return false;
     Synthetic *synthetic = must_calloc(1, sizeof *synthetic);
-    synthetic->config = *config;
-    size_t classes_bytes = config->class_count * sizeof *config->classes;
-    synthetic->config.name = synthetic->name = must_strdup(config->name);
-    synthetic->config.classes = synthetic->classes = must_alloc(classes_bytes);
-    memcpy(synthetic->classes, config->classes, classes_bytes);
-    synthetic->seed = seed;
-    synthetic->memory = usage_memory(&config->usage);
-    for (uint32_t i = 0; i < config->class_count; i++)
-        synthetic->weight_sum += config->classes[i].weight;
-    set_streams(synthetic);
+    synthetic->name = must_strdup(config->name);
+    synthetic->first_count = config->first_count;
+    synthetic->lifetime_s = config->lifetime_s;
+    for (uint32_t i = 0; i < config->class_count; i++) {
+        vec_push(&synthetic->sizes, config->classes[i].size);
+        vec_push(&synthetic->weights, config->classes[i].weight);
+    }
+    set_streams(synthetic, config, seed);
+    usage_open(&config->usage, &synthetic->usage);
     *ret_source = (Source){.kind = &synthetic_kind, .state = synthetic};
     return true;
 }

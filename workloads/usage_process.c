@@ -1,23 +1,22 @@
 #include "workloads/usage_process.h"
 
-#include "sim/base/check.h"
+#include "sim/base/normal.h"
 
 #include <math.h>
 
-#define MEAN_MIN 0.001
-#define MEAN_MAX 0.999
+#define MEAN_MIN LOGIT_NORMAL_MEAN_MIN
+#define MEAN_MAX (1 - LOGIT_NORMAL_MEAN_MIN)
 
 static bool check_fixed(const UsageProcess *process, Error *error)
 {
-    double mean = process->mean_ratio.parameters[0], deviation = process->deviation_ratio.parameters[0];
-    bool is_mean_fixed = process->mean_ratio.kind == &distribution_constant;
-    if (is_mean_fixed && (mean < MEAN_MIN || mean > MEAN_MAX))
+    double mean = process->mean_ratio.parameters[0], deviation = process->deviation_ratio;
+    if (process->mean_ratio.kind != &distribution_constant)
+        return true;
+    if (mean < MEAN_MIN || mean > MEAN_MAX)
         return error_set(error, "a mean usage of %g: %g to %g is possible", mean, MEAN_MIN, MEAN_MAX);
-    if (is_mean_fixed && process->deviation_ratio.kind == &distribution_constant &&
-        deviation > logit_normal_deviation_max(mean))
-        return error_set(error, "a usage with mean %g can have a deviation of at most %.4g, not of %g", mean,
-                         logit_normal_deviation_max(mean), deviation);
-    return true;
+    return deviation <= logit_normal_deviation_max(mean) ||
+           error_set(error, "a usage with mean %g can have a deviation of at most %.4g, not of %g", mean,
+                     logit_normal_deviation_max(mean), deviation);
 }
 
 bool usage_process_check(const UsageProcess *process, Error *error)
@@ -25,12 +24,12 @@ bool usage_process_check(const UsageProcess *process, Error *error)
     Error inner = {0};
     if (process->step_ns <= 0)
         return error_set(error, "usage needs a step of more than 0 s");
-    if (process->mean_ratio.kind == NULL || process->deviation_ratio.kind == NULL)
-        return error_set(error, "usage needs a mean and a deviation");
+    if (process->mean_ratio.kind == NULL)
+        return error_set(error, "usage needs a mean");
     if (!distribution_check(&process->mean_ratio, 0, &inner))
         return error_set(error, "mean usage: %s", inner.text);
-    if (!distribution_check(&process->deviation_ratio, 0, &inner))
-        return error_set(error, "deviation of usage: %s", inner.text);
+    if (!(process->deviation_ratio >= 0 && process->deviation_ratio <= 1))
+        return error_set(error, "a deviation of usage of %g: 0 to 1 is possible", process->deviation_ratio);
     if (process->correlation_ns < 0)
         return error_set(error, "the correlation time of usage may not be below 0 s");
     if (!(fabs(process->daily_amplitude) <= 10))
@@ -40,14 +39,36 @@ bool usage_process_check(const UsageProcess *process, Error *error)
     return check_fixed(process, error);
 }
 
-UsageState usage_start(const UsageProcess *process, Rng rng, int64_t step)
+void usage_open(const UsageProcess *process, UsageModel *ret_model)
 {
-    UsageState state = {.rng = rng, .step = step};
-    double mean = fmax(MEAN_MIN, fmin(MEAN_MAX, distribution_draw(&process->mean_ratio, &state.rng)));
-    double deviation = distribution_draw(&process->deviation_ratio, &state.rng);
-    state.law = logit_normal_fit(mean, deviation, process->daily_amplitude);
-    state.normal = normal_draw(&state.rng);
-    return state;
+    ret_model->process = *process;
+    ret_model->memory =
+        process->correlation_ns == 0 ? 0 : exp(-(double)process->step_ns / (double)process->correlation_ns);
+    ret_model->fresh = sqrt(1 - ret_model->memory * ret_model->memory);
+    logit_normal_curve(process->deviation_ratio, process->daily_amplitude, &ret_model->curve);
+}
+
+static double draw_mean(const UsageProcess *process, RngFamily family, uint64_t number)
+{
+    Rng rng;
+    rng_start_in(&rng, family, number);
+    return fmax(MEAN_MIN, fmin(MEAN_MAX, distribution_draw(&process->mean_ratio, &rng)));
+}
+
+static double normal_at(uint64_t key, int64_t step)
+{
+    return normal_of(rng_at(key, rng_place((uint64_t)step)));
+}
+
+UsageState usage_start(const UsageModel *model, RngFamily family, uint64_t number, int64_t step)
+{
+    LogitNormal law = logit_normal_at(&model->curve, draw_mean(&model->process, family, number));
+    uint64_t key = rng_key(family, number);
+    return (UsageState){.key = key,
+                        .normal = normal_at(key, step),
+                        .step = step,
+                        .location = (float)law.location,
+                        .scale = (float)law.scale};
 }
 
 double usage_shift(const UsageProcess *process, int64_t step)
@@ -58,16 +79,25 @@ double usage_shift(const UsageProcess *process, int64_t step)
     return process->daily_amplitude * cos(2 * M_PI * (double)hour_ns / (double)NS_PER_DAY);
 }
 
-double usage_memory(const UsageProcess *process)
+/* Up to the step before the given one. */
+static void catch_up(const UsageModel *model, int64_t step, UsageState *state)
 {
-    return process->correlation_ns == 0 ? 0
-                                        : exp(-(double)process->step_ns / (double)process->correlation_ns);
+    for (; state->step < step - 1; state->step++)
+        state->normal = model->memory * state->normal + model->fresh * normal_at(state->key, state->step + 1);
 }
 
-double usage_advance(UsageState *state, int64_t step, double memory, double shift)
+void usage_advance(const UsageModel *model, int64_t step, UsageState *states, size_t count, double *ret_ratio)
 {
-    double fresh = sqrt(1 - memory * memory);
-    for (; state->step < step; state->step++)
-        state->normal = memory * state->normal + fresh * normal_draw(&state->rng);
-    return logit_normal_share(&state->law, state->normal, shift);
+    double memory = model->memory, fresh = model->fresh, shift = usage_shift(&model->process, step);
+    uint64_t place = rng_place((uint64_t)step);
+    for (size_t i = 0; i < count; i++) {
+        UsageState *state = &states[i];
+        if (state->step < step - 1)
+            catch_up(model, step, state);
+        if (state->step < step) {
+            state->normal = memory * state->normal + fresh * normal_of(rng_at(state->key, place));
+            state->step = step;
+        }
+        ret_ratio[i] = logistic((double)state->location + (double)state->scale * state->normal + shift);
+    }
 }

@@ -13,8 +13,12 @@
  * deviation that is small beside the mean. The logit-normal is chosen before the beta because its quantile
  * function costs one exp; that of the beta takes a thousand times as long.
  *
- * Draws: all of a guest's come from the one stream that it is started with, one e a step, whoever asks and
- * when.
+ * Draws: a guest has one stream. Its level is the stream's first number, the normal number of a step is that
+ * of the stream's word at the place of the step (rng.h, normal.h), whoever asks and when.
+ *
+ * Scale. A guest is 32 bytes, and a sample of many guests is one loop over them (a hash, the ziggurat, a
+ * logistic function: some 8 ns); location and scale are kept as floats, which changes a mean by less than
+ * 1e-6 of itself.
  */
 #ifndef VIRGA_WORKLOADS_USAGE_PROCESS_H
 #define VIRGA_WORKLOADS_USAGE_PROCESS_H
@@ -26,40 +30,49 @@
 #include "workloads/logit_normal.h"
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 typedef struct UsageProcess {
     SimTime step_ns; /* > 0; usage is constant between its multiples */
     Distribution
         mean_ratio; /* drawn for each guest; what falls outside 0.001..0.999 is set to the nearer end */
-    Distribution deviation_ratio; /* drawn for each guest, then cut to logit_normal_deviation_max(mean) */
-    SimTime correlation_ns;       /* in which the correlation of z falls to 1/e; 0 = none from step to step */
-    double daily_amplitude;       /* of the cosine, in units of log-odds; 0 = every hour is alike */
-    SimTime daily_peak_ns;        /* time of day when usage is highest, the run beginning at midnight */
+    double deviation_ratio; /* >= 0; for each guest cut to logit_normal_deviation_max(mean) */
+    SimTime correlation_ns; /* in which the correlation of z falls to 1/e; 0 = none from step to step */
+    double daily_amplitude; /* of the cosine, in units of log-odds; 0 = every hour is alike */
+    SimTime daily_peak_ns;  /* time of day when usage is highest, the run beginning at midnight */
 } UsageProcess;
 
-/* Also refused: constant parameters that no usage can have (mean outside 0.001..0.999, deviation above the
- * largest). */
+/* Also refused: a constant mean and a deviation that no usage can have (mean outside 0.001..0.999, deviation
+ * above the largest). */
 bool usage_process_check(const UsageProcess *process, Error *error);
 
-/* One guest's. A value, 72 bytes. */
+/* A process made ready. */
+typedef struct UsageModel {
+    UsageProcess process;
+    double memory, fresh; /* rho and sqrt(1 - rho^2) */
+    LogitNormalCurve curve;
+} UsageModel;
+
+/* Of a checked process. */
+void usage_open(const UsageProcess *process, UsageModel *ret_model);
+
+/* One guest's. A value, 32 bytes. */
 typedef struct UsageState {
-    Rng rng;
-    LogitNormal law;
+    uint64_t key;  /* of its stream */
     double normal; /* z */
     int64_t step;  /* of normal */
+    float location, scale;
 } UsageState;
 
-/* A guest that is born in this step, with a stream of its own. */
-UsageState usage_start(const UsageProcess *process, Rng rng, int64_t step);
+/* The guest of this number in a family of streams, which is born in this step. */
+UsageState usage_start(const UsageModel *model, RngFamily family, uint64_t number, int64_t step);
 
 /* What all guests have in common at a step: the daily cosine. */
 double usage_shift(const UsageProcess *process, int64_t step);
 
-/* rho. */
-double usage_memory(const UsageProcess *process);
-
-/* Goes on to a step (to an earlier one: stays) and tells the usage there. */
-double usage_advance(UsageState *state, int64_t step, double memory, double shift);
+/* Goes on to a step (who is beyond it stays) and tells the usage there, of `count` guests. */
+void usage_advance(const UsageModel *model, int64_t step, UsageState *states, size_t count,
+                   double *ret_ratio);
 
 #endif

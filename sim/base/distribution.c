@@ -273,9 +273,3 @@ double distribution_mean(const Distribution *distribution)
     check(distribution->kind != NULL);
     return distribution->kind->mean(distribution->parameters);
 }
-
-double normal_draw(Rng *rng)
-{
-    gsl_rng stream = rng_gsl(rng);
-    return gsl_ran_gaussian_ziggurat(&stream, 1);
-}

@@ -70,7 +70,4 @@ bool distribution_check(const Distribution *distribution, double least, Error *e
 double distribution_draw(const Distribution *distribution, Rng *rng);
 double distribution_mean(const Distribution *distribution);
 
-/* Standard normal, by the ziggurat method (Marsaglia and Tsang, J. Statistical Software 5(8), 2000). */
-double normal_draw(Rng *rng);
-
 #endif

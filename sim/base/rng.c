@@ -3,23 +3,31 @@
 #include "sim/base/check.h"
 #include "sim/base/fnv.h"
 
-static uint64_t mix(uint64_t z)
-{
-    z = (z ^ z >> 30) * UINT64_C(0xbf58476d1ce4e5b9);
-    z = (z ^ z >> 27) * UINT64_C(0x94d049bb133111eb);
-    return z ^ z >> 31;
-}
-
 uint64_t splitmix64(uint64_t *state)
 {
-    return mix(*state += UINT64_C(0x9e3779b97f4a7c15));
+    return rng_mix(*state += UINT64_C(0x9e3779b97f4a7c15));
+}
+
+RngFamily rng_family(uint64_t seed, const char *name)
+{
+    return (RngFamily){rng_mix(rng_mix(seed) ^ fnv_text(FNV_START, name))};
+}
+
+uint64_t rng_key(RngFamily family, uint64_t index)
+{
+    return rng_mix(family.key ^ index);
+}
+
+void rng_start_in(Rng *ret_rng, RngFamily family, uint64_t index)
+{
+    uint64_t key = rng_key(family, index);
+    for (int i = 0; i < 4; i++)
+        ret_rng->word[i] = splitmix64(&key);
 }
 
 void rng_start(Rng *ret_rng, uint64_t seed, const char *name, uint64_t index)
 {
-    uint64_t key = mix(mix(mix(seed) ^ fnv_text(FNV_START, name)) ^ index);
-    for (int i = 0; i < 4; i++)
-        ret_rng->word[i] = splitmix64(&key);
+    rng_start_in(ret_rng, rng_family(seed, name), index);
 }
 
 static uint64_t rotate_left(uint64_t x, int bits)
@@ -57,6 +65,25 @@ uint64_t rng_below(Rng *rng, uint64_t n)
             product = (unsigned __int128)rng_u64(rng) * n;
     }
     return (uint64_t)(product >> 64);
+}
+
+uint32_t rng_pick(Rng *rng, const double *weights, uint32_t count)
+{
+    double sum = 0;
+    for (uint32_t i = 0; i < count; i++)
+        sum += weights[i];
+    check(sum > 0);
+    double left = rng_uniform(rng) * sum;
+    uint32_t chosen = 0;
+    for (uint32_t i = 0; i < count; i++) {
+        if (weights[i] == 0)
+            continue;
+        chosen = i; /* the last one, should the sum have been rounded up */
+        if (left < weights[i])
+            break;
+        left -= weights[i];
+    }
+    return chosen;
 }
 
 /* ---- GSL's view ---- */

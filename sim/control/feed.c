@@ -44,8 +44,11 @@ static void pull_task(Feeds *feeds, uint32_t index)
 /* Usage at an instant of those who live, from the first-th of them on: into feed->ratio. */
 static void read_usage(Feed *feed, SimTime anchor_ns, SimTime offset_ns, size_t first)
 {
-    UsageAsk ask = {anchor_ns, offset_ns, feed->live_rows.at + first,
-                    (uint32_t)(feed->live_rows.count - first)};
+    UsageAsk ask = {.anchor_ns = anchor_ns,
+                    .offset_ns = offset_ns,
+                    .rows = first > 0 ? feed->live_rows.at + first : feed->live_rows.at,
+                    .count = (uint32_t)(feed->live_rows.count - first),
+                    .is_all = first == 0};
     vec_resize(&feed->ratio, ask.count);
     feed->source.kind->usage(feed->source.state, &ask, feed->ratio.at);
 }

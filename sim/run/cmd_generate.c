@@ -101,7 +101,7 @@ static bool generate(const Scenario *scenario, const Workload *workload, const G
     if (!world_synthetic_config(scenario, workload, &config, error))
         return false;
     bool done = synthetic_trace(&config, scenario->seed, scenario->duration_ns, &trace, error);
-    free((void *)(uintptr_t)config.classes);
+    world_synthetic_free(&config);
     if (!done)
         return false;
     done = writer->write(&trace, scenario->start_ns / NS_PER_S, from->out, error);

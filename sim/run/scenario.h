@@ -21,6 +21,7 @@
 #include "sim/output/recorder.h"
 #include "sim/output/series.h"
 #include "traces/reader.h"
+#include "workloads/arrivals.h"
 #include "workloads/source.h"
 
 #include <stdio.h>
@@ -67,9 +68,29 @@ typedef struct SizeShare {
     double weight;
 } SizeShare;
 
+typedef struct Weight {
+    double weight;
+} Weight;
+
+typedef struct ArrivalState {
+    double rate_per_s;
+    SimTime stay_ns;
+    VEC(Weight) next; /* by number of the state; none: all others alike */
+} ArrivalState;
+
+/* As workloads/arrivals.h has it. */
+typedef struct ArrivalChoice {
+    const ArrivalKind *process;
+    double rate_per_s; /* 0 = none */
+    double amplitude_ratio;
+    SimTime peak_ns;
+    double weekend_ratio;
+    VEC(ArrivalState) states;
+} ArrivalChoice;
+
 typedef struct Synthetic {
-    uint32_t initial;         /* guests at time 0 */
-    double arrivals_per_s;    /* Poisson, 0 = none */
+    uint32_t initial; /* guests at time 0 */
+    ArrivalChoice arrivals;
     DistributionRef lifetime; /* seconds; name NULL = they stay */
     VEC(SizeShare) sizes;
     DistributionRef usage_mean; /* each guest's own mean usage, ratio */

@@ -13,6 +13,7 @@ extern const Section host_group_section;
 extern const Section guest_type_section;
 extern const Section hypervisor_section, metering_section, metrics_section; /* parts of a Scenario */
 extern const Section workload_section;
+extern const Section arrivals_section; /* an ArrivalChoice */
 extern const Section guest_section;    /* a GuestEntry */
 extern const Section policies_section; /* part of a Scenario */
 extern const Section event_section;

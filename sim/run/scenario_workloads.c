@@ -153,8 +153,6 @@ static const Section usage_model_section = {
     .help = "Usage of made-up guests: a correlated random process around each guest's own mean.",
     KEYS(usage_model_keys)};
 
-static const Word no_arrivals[] = {{.word = "none"}, {0}};
-
 /* ---- All of them -------------------------------------------------------------------------------------- */
 
 static const Word as_trace[] = {{.word = "trace", .help = "the step of the trace; 5 min for made-up usage"},
@@ -257,14 +255,12 @@ static const Key workload_keys[] = {
      .fallback = "0",
      .help = "guests at time 0"},
     {.name = "arrivals",
-     .type = &type_real,
-     .at = offsetof(Workload, synthetic.arrivals_per_s),
-     .unit = UNIT_RATE,
-     .range = ABOVE_0,
-     .words = no_arrivals,
+     .type = &type_section,
+     .at = offsetof(Workload, synthetic.arrivals),
+     .section = &arrivals_section,
      SYNTHETIC_ONLY,
      .fallback = "none",
-     .help = "rate of later guests, a Poisson process"},
+     .help = "when later guests come"},
     {.name = "lifetime",
      .type = &type_distribution,
      .at = offsetof(Workload, synthetic.lifetime),

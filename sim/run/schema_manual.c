@@ -21,6 +21,18 @@ static void print_words(const Word *words, FILE *to)
         }
 }
 
+/* The same for the rows of a table. */
+static void print_rows(const RowTable *table, FILE *to)
+{
+    const char *before = ".";
+    for (const char *row = table->rows; *(const char *const *)row != NULL; row += table->size) {
+        const char *const *head = (const char *const *)row; /* name, help */
+        fprintf(to, "%s `%s`: ", before, head[0]);
+        print_cell(head[1], SIZE_MAX, to);
+        before = ";";
+    }
+}
+
 static const char *default_of(const Key *key)
 {
     return key->fallback == NULL              ? "must be given"
@@ -43,6 +55,8 @@ static void print_key(const Key *key, FILE *to)
     fprintf(to, " | ");
     print_cell(key->help, SIZE_MAX, to);
     print_words(key->words, to);
+    if (key->type == &type_row)
+        print_rows(key->of, to);
     if (key->where != NULL)
         fprintf(to, ". Only with %s", key->where);
     if (key->source != NULL) {

@@ -1,6 +1,7 @@
 #include "sim/run/world.h"
 
 #include "sim/base/distribution.h"
+#include "sim/run/scenario_arrivals.h"
 #include "traces/table.h"
 #include "workloads/listed.h"
 #include "workloads/replay.h"
@@ -78,11 +79,10 @@ bool world_synthetic_config(const Scenario *scenario, const Workload *workload, 
     const Synthetic *from = &workload->synthetic;
     SyntheticConfig config = {.name = workload->name,
                               .first_count = from->initial * scenario->scale,
-                              .rate_per_s = from->arrivals_per_s * scenario->scale,
                               .class_count = (uint32_t)from->sizes.count};
     config.usage = (UsageProcess){
         .step_ns = workload->sampling.interval_ns > 0 ? workload->sampling.interval_ns : 300 * NS_PER_S,
-        .deviation_ratio = {&distribution_constant, {from->usage_deviation_ratio}},
+        .deviation_ratio = from->usage_deviation_ratio,
         .correlation_ns = from->usage_correlation_ns,
         .daily_amplitude = from->daily_amplitude};
     if (!to_distribution(&from->lifetime, &config.lifetime_s, error) ||
@@ -93,8 +93,15 @@ bool world_synthetic_config(const Scenario *scenario, const Workload *workload, 
         classes[i] =
             (SizeClass){scenario->guest_types.at[from->sizes.at[i].type].size, from->sizes.at[i].weight};
     config.classes = classes;
+    scenario_arrivals(&from->arrivals, scenario->scale, &config.arrivals);
     *ret_config = config;
     return true;
+}
+
+void world_synthetic_free(SyntheticConfig *config)
+{
+    free((void *)(uintptr_t)config->classes);
+    scenario_arrivals_free(&config->arrivals);
 }
 
 static bool open_synthetic(const Scenario *scenario, const Workload *workload, Source *ret_source,
@@ -104,7 +111,7 @@ static bool open_synthetic(const Scenario *scenario, const Workload *workload, S
     if (!world_synthetic_config(scenario, workload, &config, error))
         return false;
     bool is_open = synthetic_open(&config, scenario->seed, ret_source, error);
-    free((void *)(uintptr_t)config.classes);
+    world_synthetic_free(&config);
     return is_open;
 }
 

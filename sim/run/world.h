@@ -21,9 +21,10 @@ bool world_add_feeds(const Scenario *scenario, Feeds *feeds, Error *error);
 /* Opens the source of one workload. */
 bool world_open_source(const Scenario *scenario, const Workload *workload, Source *ret_source, Error *error);
 
-/* The configuration of a synthetic workload; its classes are to be freed by the caller. */
+/* The configuration of a synthetic workload; its arrays are freed by the second. */
 bool world_synthetic_config(const Scenario *scenario, const Workload *workload, SyntheticConfig *ret_config,
                             Error *error);
+void world_synthetic_free(SyntheticConfig *config);
 
 /* Resolves the names of the scenario's events. */
 bool world_add_timeline(const Scenario *scenario, const Feeds *feeds, Timeline *timeline, Error *error);
