@@ -55,13 +55,16 @@ typedef enum {
 /* Why the world refused. ANSWER_DONE = it did not. */
 typedef enum {
     ANSWER_DONE,
-    ANSWER_HOST_STATE,  /* failed, or being drained */
-    ANSWER_CPU_SPEED,   /* one core of the host is slower than the guest asks for */
-    ANSWER_CPU,         /* not enough CPU left to reserve */
-    ANSWER_MEMORY,      /* not enough memory left to reserve */
-    ANSWER_GUEST_STATE, /* the guest is gone, not pending (place), or moving already (migrate) */
-    ANSWER_SAME_HOST,   /* the guest lives there */
-    ANSWER_NOT_EMPTY,   /* a host with guests cannot be put to sleep or off */
+    ANSWER_HOST_STATE,    /* failed, or being drained */
+    ANSWER_CPU_SPEED,     /* one core of the host is slower than the guest asks for */
+    ANSWER_CPU,           /* not enough CPU left to reserve */
+    ANSWER_MEMORY,        /* not enough memory left to reserve */
+    ANSWER_GUEST_STATE,   /* the guest is gone, not pending (place), or moving already (migrate) */
+    ANSWER_SAME_HOST,     /* the guest lives there */
+    ANSWER_NOT_EMPTY,     /* a host with guests cannot be put to sleep or off */
+    ANSWER_LABELS,        /* the host has not the labels that the guest needs */
+    ANSWER_AFFINITY,      /* the guest's hard affinity group has members elsewhere */
+    ANSWER_ANTI_AFFINITY, /* a member of its hard anti-affinity group is there, or where that host is */
     ANSWER_COUNT
 } Answer;
 
@@ -90,6 +93,7 @@ typedef struct ViewHosts {
     const uint32_t *guest_count;   /* stays on its list */
     const uint32_t *first_stay;    /* head of its list, POLICY_NONE = empty. The order is that of arrival */
     const int64_t *empty_since_ns; /* since when guest_count is 0; meaningless while it is not */
+    const uint32_t *label_set;     /* its labels: a row of view->labels */
 } ViewHosts;
 
 typedef struct ViewGuests {
@@ -107,7 +111,8 @@ typedef struct ViewGuests {
     const double *demand_mhz;  /* CPU that it asks for now: usage_ratio x cpu_mhz, or what its tasks need */
     const double *claim_mhz;   /* demand_mhz, and its whole size before the first sample */
     const double
-        *core_need_mhz; /* the slowest core that it accepts (hypervisor.admission.core_speed), 0 = any */
+        *core_need_mhz;   /* the slowest core that it accepts (hypervisor.admission.core_speed), 0 = any */
+    const uint32_t *term; /* what it asks for besides its size: a row of view->terms */
 } ViewGuests;
 
 typedef struct ViewStays {
@@ -148,6 +153,36 @@ typedef struct ViewChanges {
     uint64_t first, end; /* numbers of the oldest change on the list, and of the next one */
 } ViewChanges;
 
+/* Labels of hosts and guests ("zone: a"), as numbers. Keys are numbered from 0. Values are numbered from 1,
+ * each for one key only; value 0 = has none. Hosts and guests with the same labels have the same set. None of
+ * it changes during a run. */
+typedef struct ViewLabels {
+    size_t size;
+    uint32_t key_count, value_count, set_count;
+    const char *const *key;    /* [key_count] names */
+    const char *const *value;  /* [value_count] names, [0] = "" */
+    const uint32_t *value_key; /* [value_count] whose value it is */
+    const uint32_t *set_value; /* [set_count][key_count]; use view_host_label, view_guest_label */
+} ViewLabels;
+
+/* What guests ask for besides their size. Guests that ask for the same have the same row; row 0 asks for
+ * nothing. Hard groups and labels that are needed are seen to by the world (`admits`); the rest is for
+ * policies to weigh. None of it changes during a run. */
+typedef struct ViewTerms {
+    size_t size;
+    uint32_t count;
+    const uint32_t *label_set;     /* the guest's own labels: a row of view->labels */
+    const uint32_t *affinity;      /* its group of those who want to be together; 0 = none */
+    const uint32_t *anti_affinity; /* its group of those who want to be apart; 0 = none */
+    const uint32_t *wish_end;      /* its wishes end here, and begin where those of the row before end (0) */
+    const uint32_t *wish;          /* by wish: a value of a label that its host should have */
+    uint32_t group_count;
+    const uint32_t *group_within; /* by group: key of the label whose value counts, POLICY_NONE = the host */
+    const uint8_t *group_hard;    /* by group: 1 = a rule of the world, 0 = a wish */
+} ViewTerms;
+
+typedef enum { GROUP_OF_AFFINITY, GROUP_OF_ANTI_AFFINITY } ViewGroupKind;
+
 typedef struct View View;
 
 /* What a policy may call. */
@@ -177,6 +212,9 @@ typedef struct ViewCalls {
      * than `bytes` grows, and may move; what is in it stays and new bytes are zero. The engine owns and frees
      * it. */
     void *(*kept)(const View *view, uint32_t number, size_t bytes);
+    /* How many other members of the guest's group of that kind are on the host or, where the group is within
+     * a label, on hosts with the same value of it. Who moves counts on each of its hosts. */
+    uint32_t (*members)(const View *view, uint32_t guest, uint32_t host, ViewGroupKind kind);
 } ViewCalls;
 
 struct View {
@@ -189,6 +227,8 @@ struct View {
     const ViewCalls *calls;
     void *world; /* not for policies */
     const ViewChanges *changes;
+    const ViewLabels *labels;
+    const ViewTerms *terms;
 };
 
 typedef enum { POWER_SLEEP, POWER_OFF, POWER_ON } PowerWish;
@@ -283,6 +323,32 @@ static inline bool view_admits(const View *view, uint32_t guest, uint32_t host)
 static inline uint32_t view_changed_host(const View *view, uint64_t number)
 {
     return view->changes->host[number & view->changes->mask];
+}
+
+/* Value of a label, by key; 0 = it has none. */
+static inline uint32_t view_label(const View *view, uint32_t set, uint32_t key)
+{
+    return view->labels->set_value[set * view->labels->key_count + key];
+}
+
+static inline uint32_t view_host_label(const View *view, uint32_t host, uint32_t key)
+{
+    return view_label(view, view->hosts->label_set[host], key);
+}
+
+static inline uint32_t view_guest_label(const View *view, uint32_t guest, uint32_t key)
+{
+    return view_label(view, view->terms->label_set[view->guests->term[guest]], key);
+}
+
+/* How many of the guest's wishes for labels the host fulfils. */
+static inline uint32_t view_wishes_met(const View *view, uint32_t guest, uint32_t host)
+{
+    const ViewTerms *terms = view->terms;
+    uint32_t row = view->guests->term[guest], met = 0;
+    for (uint32_t i = row == 0 ? 0 : terms->wish_end[row - 1]; i < terms->wish_end[row]; i++)
+        met += view_host_label(view, host, view->labels->value_key[terms->wish[i]]) == terms->wish[i];
+    return met;
 }
 
 #endif

@@ -7,6 +7,7 @@
 #define VIRGA_TESTS_FAKE_WORLD_H
 
 #include "policies/policy.h"
+#include "sim/model/terms.h"
 
 enum {
     FAKE_HOSTS = 24,
@@ -45,12 +46,15 @@ typedef struct FakeWorld {
     int64_t host_mcore[FAKE_HOSTS], reserved_mcore[FAKE_HOSTS], host_memory[FAKE_HOSTS],
         reserved_memory[FAKE_HOSTS], empty_since_ns[FAKE_HOSTS];
     uint8_t host_state[FAKE_HOSTS], draining[FAKE_HOSTS];
+    uint32_t label_set[FAKE_HOSTS]; /* of terms.labels */
     /* guests */
     uint8_t guest_state[FAKE_GUESTS];
     uint32_t serial[FAKE_GUESTS], home[FAKE_GUESTS], vcpus[FAKE_GUESTS];
     double guest_mhz[FAKE_GUESTS], usage[FAKE_GUESTS], demand_mhz[FAKE_GUESTS], claim_mhz[FAKE_GUESTS],
         core_need_mhz[FAKE_GUESTS];
     int64_t guest_mcore[FAKE_GUESTS], memory_held[FAKE_GUESTS], memory_size[FAKE_GUESTS];
+    uint32_t term[FAKE_GUESTS]; /* of terms; the test adds rows. Nobody is refused for them */
+    Terms terms;
     /* stays and pending */
     uint32_t stay_guest[FAKE_STAYS], stay_host[FAKE_STAYS], next_stay[FAKE_STAYS], waiting[FAKE_GUESTS];
     uint8_t role[FAKE_STAYS];
@@ -63,6 +67,8 @@ typedef struct FakeWorld {
     View view;
     Actions actions;
     ViewChanges changes;
+    ViewLabels view_labels;
+    ViewTerms view_terms;
     uint32_t changed[FAKE_CALLS]; /* by the calls of this decision; what the test itself changed is lost */
     uint64_t change_end;
     void *pieces[FAKE_PIECES];

@@ -1,6 +1,7 @@
 #include "tests/fake_world.h"
 
 #include "sim/base/check.h"
+#include "sim/control/view.h"
 #include "tests/test.h"
 
 #include <stdlib.h>
@@ -101,8 +102,41 @@ static void *kept(const View *view, uint32_t number, size_t bytes)
     return self->kept[number];
 }
 
-static const ViewCalls view_calls = {sizeof(ViewCalls), admits,  power_w,    state_power_w, random_below,
-                                     random_uniform,    scratch, by_ledgers, kept};
+static uint32_t group_of(const FakeWorld *world, uint32_t guest, ViewGroupKind kind)
+{
+    return world->terms.group[kind].at[world->term[guest]];
+}
+
+static bool is_same_place(const FakeWorld *world, uint32_t group, uint32_t a, uint32_t b)
+{
+    uint32_t key = world->terms.group_within.at[group];
+    if (key == WITHIN_HOST)
+        return a == b;
+    uint32_t value = labels_of(&world->terms.labels, world->label_set[a], key);
+    return value != 0 && value == labels_of(&world->terms.labels, world->label_set[b], key);
+}
+
+static uint32_t members(const View *view, uint32_t guest, uint32_t host, ViewGroupKind kind)
+{
+    const FakeWorld *world = view->world;
+    uint32_t group = group_of(world, guest, kind), count = 0;
+    for (uint32_t other = 0; other < world->host_count && group != 0; other++)
+        for (uint32_t stay = world->first_stay[other]; stay != POLICY_NONE; stay = world->next_stay[stay])
+            count += is_same_place(world, group, host, other) && world->stay_guest[stay] != guest &&
+                     group_of(world, world->stay_guest[stay], kind) == group;
+    return count;
+}
+
+static const ViewCalls view_calls = {.size = sizeof(ViewCalls),
+                                     .admits = admits,
+                                     .power_w = power_w,
+                                     .state_power_w = state_power_w,
+                                     .random_below = random_below,
+                                     .random_uniform = random_uniform,
+                                     .scratch = scratch,
+                                     .by_ledgers = by_ledgers,
+                                     .kept = kept,
+                                     .members = members};
 
 /* ---- What it can be asked to do ----------------------------------------------------------------- */
 
@@ -224,7 +258,8 @@ static void show_hosts(FakeWorld *world)
                                .draining = world->draining,
                                .guest_count = world->list_length,
                                .first_stay = world->first_stay,
-                               .empty_since_ns = world->empty_since_ns};
+                               .empty_since_ns = world->empty_since_ns,
+                               .label_set = world->label_set};
 }
 
 static void show_guests(FakeWorld *world)
@@ -242,7 +277,8 @@ static void show_guests(FakeWorld *world)
                                  .usage_ratio = world->usage,
                                  .demand_mhz = world->demand_mhz,
                                  .claim_mhz = world->claim_mhz,
-                                 .core_need_mhz = world->core_need_mhz};
+                                 .core_need_mhz = world->core_need_mhz,
+                                 .term = world->term};
 }
 
 static void forget_scratch(FakeWorld *world)
@@ -259,6 +295,7 @@ const View *fake_view(FakeWorld *world)
     world->stays = (ViewStays){sizeof(ViewStays), world->stay_count, world->stay_guest, world->stay_host,
                                world->role,       world->grant_mhz,  world->next_stay};
     world->pending = (ViewPending){.size = sizeof(ViewPending), .guest = world->waiting};
+    view_show_terms(&world->terms, &world->view_labels, &world->view_terms);
     world->change_end++;
     world->changes = (ViewChanges){sizeof(ViewChanges), world->changed, FAKE_CALLS - 1, world->change_end,
                                    world->change_end};
@@ -273,13 +310,16 @@ const View *fake_view(FakeWorld *world)
                          .pending = &world->pending,
                          .calls = &view_calls,
                          .world = world,
-                         .changes = &world->changes};
+                         .changes = &world->changes,
+                         .labels = &world->view_labels,
+                         .terms = &world->view_terms};
     return &world->view;
 }
 
 FakeWorld *fake_open(void)
 {
     FakeWorld *world = must_calloc(1, sizeof *world);
+    terms_open(&world->terms);
     world->reserves_cores = true;
     world->refused_host = POLICY_NONE;
     world->actions = (Actions){sizeof(Actions), place, migrate, power, wake_me, world};
@@ -289,6 +329,7 @@ FakeWorld *fake_open(void)
 void fake_close(FakeWorld *world)
 {
     forget_scratch(world);
+    terms_free(&world->terms);
     free(world);
 }
 

@@ -21,7 +21,7 @@ typedef struct Replay {
     const ReplayAssignment *assignment;
     const ReplayInterpolation *interpolation;
     GuestSize *sizes;
-    uint32_t size_count, entry_count;
+    uint32_t size_count, entry_count, term;
     SimTime start_ns;
     VEC(ReplayRow) rows; /* in order of arrival */
     uint32_t next_row;
@@ -46,7 +46,7 @@ static SimTime in_run(const Replay *replay, SimTime trace_ns)
 }
 
 /* What the trace tells; the rest is ordinary. */
-static GuestSize own_size(const TraceGuest *guest)
+static GuestSize own_size(const TraceGuest *guest, uint32_t term)
 {
     int64_t cores = (guest->cpu_mcore + 999) / 1000;
     return (GuestSize){.vcpus = (uint32_t)(cores > 0 ? cores : 1),
@@ -54,7 +54,8 @@ static GuestSize own_size(const TraceGuest *guest)
                        .cpu_mhz = guest->cpu_mhz,
                        .memory_bytes = guest->memory_bytes,
                        .weight = 1,
-                       .limit_mhz = INFINITY};
+                       .limit_mhz = INFINITY,
+                       .term = term};
 }
 
 static bool next_arrival(void *state, Arrival *ret_arrival)
@@ -71,7 +72,7 @@ static bool next_arrival(void *state, Arrival *ret_arrival)
                              .demand = DEMAND_USAGE,
                              .row = row};
     if (replay->size_count == 0)
-        ret_arrival->size = own_size(guest);
+        ret_arrival->size = own_size(guest, replay->term);
     else
         ret_arrival->size =
             replay->sizes[replay->assignment->size_of(facts->entry, replay->entry_count, replay->size_count)];
@@ -246,6 +247,7 @@ bool replay_open(const ReplayConfig *config, Source *ret_source, Error *error)
     replay->assignment = config->assignment != NULL ? config->assignment : &replay_blocks;
     replay->interpolation = config->interpolation != NULL ? config->interpolation : &replay_previous;
     replay->size_count = config->size_count;
+    replay->term = config->term;
     replay->sizes = must_alloc(config->size_count * sizeof *replay->sizes);
     if (config->size_count > 0)
         memcpy(replay->sizes, config->sizes, config->size_count * sizeof *replay->sizes);

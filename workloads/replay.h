@@ -84,6 +84,7 @@ typedef struct ReplayConfig {
         size_count; /* 0 = as the trace tells, which must have cores or MHz, and memory, for every guest */
     const ReplayAssignment *assignment;       /* NULL = replay_blocks */
     const ReplayInterpolation *interpolation; /* NULL = replay_previous */
+    uint32_t term;                            /* GuestSize.term of guests whose size is the trace's */
     uint32_t scale;                           /* >= 1 */
     const char *name;                         /* of the workload, for the stream of the sample; NULL = "" */
     uint64_t seed;                            /* for it */

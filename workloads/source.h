@@ -38,6 +38,8 @@ typedef struct GuestSize {
     double weight;          /* share under contention, relative; > 0 */
     double limit_mhz;       /* never more than this, INFINITY = none */
     double reservation_mhz; /* always this much, if it asks for it */
+    uint32_t term; /* what it asks of a scheduler besides: a row of a table that sources hand on and do
+                      not know (sim/model/terms.h); 0 = nothing */
 } GuestSize;
 
 typedef struct Arrival {

@@ -155,6 +155,17 @@ char *labels_text(const Labels *labels, uint32_t set)
     return text.at;
 }
 
+void label_texts_free(LabelTexts *texts)
+{
+    for (size_t i = 0; i < texts->count; i++) {
+        free(texts->at[i].key);
+        for (size_t k = 0; k < texts->at[i].values.count; k++)
+            free(texts->at[i].values.at[k]);
+        vec_free(&texts->at[i].values);
+    }
+    vec_free(texts);
+}
+
 void labels_free(Labels *labels)
 {
     for (size_t i = 0; i < labels->keys.count; i++)

@@ -20,6 +20,16 @@
 #include "sim/base/map.h"
 #include "sim/base/vec.h"
 
+/* Labels as somebody wrote them: a key with one value or several. What several mean is up to the reader. */
+typedef struct LabelText {
+    char *key;
+    VEC(char *) values;
+} LabelText;
+
+typedef VEC(LabelText) LabelTexts;
+
+void label_texts_free(LabelTexts *texts);
+
 typedef struct Labels {
     VEC(char *) keys;
     VEC(char *) values;      /* [0] is "" */

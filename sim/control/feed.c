@@ -91,6 +91,7 @@ static void admit(Feeds *feeds, uint32_t index, const Arrival *arrival)
                       .weight = size->weight,
                       .limit_mhz = size->limit_mhz,
                       .reservation_mhz = size->reservation_mhz,
+                      .term = size->term,
                       .by_tasks = arrival->demand == DEMAND_TASKS,
                       .fcfs = arrival->order == TASKS_FCFS};
     GuestId guest = guest_arrive(feeds->cluster, &spec);

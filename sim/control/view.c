@@ -1,6 +1,7 @@
 #include "sim/control/view.h"
 
 #include "sim/base/check.h"
+#include "sim/model/groups.h"
 #include "sim/model/host.h"
 #include "sim/model/migration.h"
 
@@ -30,8 +31,14 @@ SAME(ANSWER_MEMORY, REFUSED_MEMORY);
 SAME(ANSWER_GUEST_STATE, REFUSED_GUEST_STATE);
 SAME(ANSWER_SAME_HOST, REFUSED_SAME_HOST);
 SAME(ANSWER_NOT_EMPTY, REFUSED_NOT_EMPTY);
+SAME(ANSWER_LABELS, REFUSED_LABELS);
+SAME(ANSWER_AFFINITY, REFUSED_AFFINITY);
+SAME(ANSWER_ANTI_AFFINITY, REFUSED_ANTI_AFFINITY);
 SAME(ANSWER_COUNT, REFUSAL_COUNT);
 SAME(POLICY_NONE, NO_ROW);
+SAME(POLICY_NONE, WITHIN_HOST);
+SAME(GROUP_OF_AFFINITY, GROUP_AFFINITY);
+SAME(GROUP_OF_ANTI_AFFINITY, GROUP_ANTI_AFFINITY);
 
 static Answer admits(const View *view, uint32_t guest, uint32_t host)
 {
@@ -126,12 +133,53 @@ static void *kept(const View *view, uint32_t number, size_t bytes)
     return block->at;
 }
 
-static const ViewCalls calls = {sizeof(ViewCalls), admits,  power_w,    state_power_w, random_below,
-                                random_uniform,    scratch, by_ledgers, kept};
+static uint32_t members(const View *view, uint32_t guest, uint32_t host, ViewGroupKind kind)
+{
+    return groups_members(view_state(view)->cluster, guest, host, (GroupKind)kind);
+}
 
+static const ViewCalls calls = {.size = sizeof(ViewCalls),
+                                .admits = admits,
+                                .power_w = power_w,
+                                .state_power_w = state_power_w,
+                                .random_below = random_below,
+                                .random_uniform = random_uniform,
+                                .scratch = scratch,
+                                .by_ledgers = by_ledgers,
+                                .kept = kept,
+                                .members = members};
+
+void view_show_terms(const Terms *terms, ViewLabels *ret_labels, ViewTerms *ret_terms)
+{
+    const Labels *labels = &terms->labels;
+    *ret_labels = (ViewLabels){.size = sizeof(ViewLabels),
+                               .key_count = (uint32_t)labels->keys.count,
+                               .value_count = (uint32_t)labels->values.count,
+                               .set_count = labels->set_count,
+                               .key = (const char *const *)labels->keys.at,
+                               .value = (const char *const *)labels->values.at,
+                               .value_key = labels->value_key.at,
+                               .set_value = labels->sets.at};
+    *ret_terms = (ViewTerms){.size = sizeof(ViewTerms),
+                             .count = (uint32_t)terms->label_set.count,
+                             .label_set = terms->label_set.at,
+                             .affinity = terms->group[GROUP_AFFINITY].at,
+                             .anti_affinity = terms->group[GROUP_ANTI_AFFINITY].at,
+                             .wish_end = terms->wish_end.at,
+                             .wish = terms->wish.at,
+                             .group_count = (uint32_t)terms->group_name.count,
+                             .group_within = terms->group_within.at,
+                             .group_hard = terms->group_hard.at};
+}
+
+/* Without terms there is still row 0, which asks for nothing. */
 void view_open(ViewState *ret_view, Cluster *cluster)
 {
     *ret_view = (ViewState){.cluster = cluster, .guests_room = UINT32_MAX, .stays_room = UINT32_MAX};
+    if (cluster->terms == NULL)
+        terms_open(&ret_view->no_terms);
+    view_show_terms(cluster->terms != NULL ? cluster->terms : &ret_view->no_terms, &ret_view->labels,
+                    &ret_view->terms);
 }
 
 static void show_hosts(ViewState *state)
@@ -151,7 +199,8 @@ static void show_hosts(ViewState *state)
                                .draining = from->draining,
                                .guest_count = from->guest_count,
                                .first_stay = from->first_stay,
-                               .empty_since_ns = from->empty_since_ns};
+                               .empty_since_ns = from->empty_since_ns,
+                               .label_set = from->label_set};
 }
 
 static void show_guests(ViewState *state)
@@ -170,7 +219,8 @@ static void show_guests(ViewState *state)
                                  .usage_ratio = from->usage_ratio,
                                  .demand_mhz = from->demand_mhz,
                                  .claim_mhz = from->claim_mhz,
-                                 .core_need_mhz = from->core_need_mhz};
+                                 .core_need_mhz = from->core_need_mhz,
+                                 .term = from->term};
 }
 
 static void show_stays(ViewState *state)
@@ -228,7 +278,9 @@ const View *view_refresh(ViewState *state, Rng *random)
                          .pending = &state->pending,
                          .calls = &calls,
                          .world = state,
-                         .changes = &state->changes};
+                         .changes = &state->changes,
+                         .labels = &state->labels,
+                         .terms = &state->terms};
     return &state->view;
 }
 
@@ -241,6 +293,7 @@ void blocks_free(Blocks *blocks)
 
 void view_free(ViewState *state)
 {
+    terms_free(&state->no_terms);
     blocks_free(&state->scratch);
     vec_free(&state->pending_guests);
 }

@@ -22,6 +22,9 @@ typedef struct ViewState {
     ViewStays stays;
     ViewPending pending;
     ViewChanges changes;
+    ViewLabels labels;
+    ViewTerms terms;
+    Terms no_terms; /* for a cluster without */
     VEC(uint32_t) pending_guests;
     uint32_t guests_room, stays_room;   /* capacity of the columns that are pointed at */
     Rng *random;                        /* of the policy that looks */
@@ -37,6 +40,9 @@ const View *view_refresh(ViewState *state, Rng *random);
 
 /* After an action: what it changed shows, and columns that moved (a list grew) are pointed at again. */
 void view_renew(ViewState *state);
+
+/* The sections of a View that do not change during a run. */
+void view_show_terms(const Terms *terms, ViewLabels *ret_labels, ViewTerms *ret_terms);
 
 void view_free(ViewState *state);
 

@@ -75,8 +75,9 @@ void waiting_list(Waiting *waiting, ViewState *view)
 /* Whatever the answer of a host depends on. */
 static bool are_alike(const GuestColumns *guests, uint32_t a, uint32_t b)
 {
-    return guests->vcpus[a] == guests->vcpus[b] && guests->cpu_mcore[a] == guests->cpu_mcore[b] &&
-           guests->cpu_mhz[a] == guests->cpu_mhz[b] && guests->core_need_mhz[a] == guests->core_need_mhz[b] &&
+    return guests->term[a] == guests->term[b] && guests->vcpus[a] == guests->vcpus[b] &&
+           guests->cpu_mcore[a] == guests->cpu_mcore[b] && guests->cpu_mhz[a] == guests->cpu_mhz[b] &&
+           guests->core_need_mhz[a] == guests->core_need_mhz[b] &&
            guests->memory_size_bytes[a] == guests->memory_size_bytes[b];
 }
 

@@ -17,31 +17,19 @@ typedef struct Column {
 #define LENGTH(array) (sizeof(array) / sizeof *(array))
 
 static const Column host_columns[] = {
-    COLUMN(HostColumns, type),
-    COLUMN(HostColumns, core_mhz),
-    COLUMN(HostColumns, cpu_mhz),
-    COLUMN(HostColumns, cpu_mcore),
-    COLUMN(HostColumns, cpu_reserved_mcore),
-    COLUMN(HostColumns, memory_bytes),
-    COLUMN(HostColumns, memory_reserved_bytes),
-    COLUMN(HostColumns, used_mhz),
-    COLUMN(HostColumns, asked_mhz),
-    COLUMN(HostColumns, state),
-    COLUMN(HostColumns, target),
-    COLUMN(HostColumns, draining),
-    COLUMN(HostColumns, guest_count),
-    COLUMN(HostColumns, first_stay),
-    COLUMN(HostColumns, last_stay),
-    COLUMN(HostColumns, empty_since_ns),
-    COLUMN(HostColumns, transition),
-    COLUMN(HostColumns, finish),
-    COLUMN(HostColumns, transition_w),
-    COLUMN(HostColumns, touched),
-    COLUMN(HostColumns, worker_count),
-    COLUMN(HostColumns, energy_j),
-    COLUMN(HostColumns, used_mcycle),
-    COLUMN(HostColumns, on_s),
-    COLUMN(HostColumns, active_s),
+    COLUMN(HostColumns, type),           COLUMN(HostColumns, label_set),
+    COLUMN(HostColumns, core_mhz),       COLUMN(HostColumns, cpu_mhz),
+    COLUMN(HostColumns, cpu_mcore),      COLUMN(HostColumns, cpu_reserved_mcore),
+    COLUMN(HostColumns, memory_bytes),   COLUMN(HostColumns, memory_reserved_bytes),
+    COLUMN(HostColumns, used_mhz),       COLUMN(HostColumns, asked_mhz),
+    COLUMN(HostColumns, state),          COLUMN(HostColumns, target),
+    COLUMN(HostColumns, draining),       COLUMN(HostColumns, guest_count),
+    COLUMN(HostColumns, first_stay),     COLUMN(HostColumns, last_stay),
+    COLUMN(HostColumns, empty_since_ns), COLUMN(HostColumns, transition),
+    COLUMN(HostColumns, finish),         COLUMN(HostColumns, transition_w),
+    COLUMN(HostColumns, touched),        COLUMN(HostColumns, worker_count),
+    COLUMN(HostColumns, energy_j),       COLUMN(HostColumns, used_mcycle),
+    COLUMN(HostColumns, on_s),           COLUMN(HostColumns, active_s),
     COLUMN(HostColumns, overloaded_s),
 };
 
@@ -55,6 +43,7 @@ static const Column guest_columns[] = {
     COLUMN(GuestColumns, home),
     COLUMN(GuestColumns, first_stay),
     COLUMN(GuestColumns, vcpus),
+    COLUMN(GuestColumns, term),
     COLUMN(GuestColumns, cpu_mhz),
     COLUMN(GuestColumns, cpu_mcore),
     COLUMN(GuestColumns, memory_bytes),
@@ -157,12 +146,21 @@ HostId cluster_add_host(Cluster *cluster, uint32_t type)
     hosts->type[row] = type;
     hosts->core_mhz[row] = of->core_mhz;
     hosts->cpu_mhz[row] = of->core_mhz * of->cores;
-    hosts->cpu_mcore[row] = overcommitted((int64_t)of->cores * 1000, cluster->rules->cpu_overcommit);
-    hosts->memory_bytes[row] = overcommitted(of->memory_bytes, cluster->rules->memory_overcommit);
+    const ModelRules *rules = cluster->rules;
+    double cpu = of->cpu_overcommit > 0 ? of->cpu_overcommit : rules->cpu_overcommit,
+           memory = of->memory_overcommit > 0 ? of->memory_overcommit : rules->memory_overcommit;
+    hosts->cpu_mcore[row] = overcommitted((int64_t)of->cores * 1000, cpu);
+    hosts->memory_bytes[row] = overcommitted(of->memory_bytes, memory);
     hosts->state[row] = MODE_ON;
     hosts->first_stay[row] = hosts->last_stay[row] = NO_ROW;
     cluster_touch(cluster, row);
     return host_id(row);
+}
+
+void cluster_label_host(Cluster *cluster, HostId host, uint32_t label_set)
+{
+    check(cluster->terms != NULL && label_set < cluster->terms->labels.set_count + (label_set == 0));
+    cluster->hosts.label_set[host_row(host)] = label_set;
 }
 
 GuestId cluster_add_guest(Cluster *cluster)
@@ -253,6 +251,8 @@ void cluster_close(Cluster *cluster)
     free(cluster->tasks);
     free(cluster->migrations);
     free(cluster->sampled_used_mhz);
+    free(cluster->group_total);
+    free(cluster->group_at_value);
     changes_free(&cluster->changes);
     vec_free(&cluster->touched);
     vec_free(&cluster->settled);

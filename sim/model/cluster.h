@@ -26,6 +26,7 @@
 #include "sim/model/changes.h"
 #include "sim/model/journal.h"
 #include "sim/model/spec.h"
+#include "sim/model/terms.h"
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -54,12 +55,16 @@ typedef enum {
     REFUSED_GUEST_STATE,
     REFUSED_SAME_HOST,
     REFUSED_NOT_EMPTY,
+    REFUSED_LABELS,
+    REFUSED_AFFINITY,
+    REFUSED_ANTI_AFFINITY,
     REFUSAL_COUNT
 } Refusal;
 
 typedef struct HostColumns {
     uint32_t count;
     uint32_t *type;
+    uint32_t *label_set; /* of the cluster's terms->labels */
     double *core_mhz;
     double *cpu_mhz; /* what the timeline left of cores x core_mhz */
     int64_t *cpu_mcore, *cpu_reserved_mcore;
@@ -95,6 +100,7 @@ typedef struct GuestColumns {
     uint32_t *home;
     uint32_t *first_stay; /* of all its stays, home and targets */
     uint32_t *vcpus;
+    uint32_t *term; /* what it asks for besides its size: a row of the cluster's terms */
     double *cpu_mhz;
     int64_t *cpu_mcore;
     int64_t *memory_bytes, *memory_size_bytes;
@@ -143,6 +149,7 @@ typedef struct Cluster {
     Engine *engine;
     const ModelRules *rules;
     const HostType *types;
+    const Terms *terms; /* NULL = nobody asks for anything; must outlive the cluster */
     Journal journal;
     HostColumns hosts;
     GuestColumns guests;
@@ -159,6 +166,8 @@ typedef struct Cluster {
     uint32_t guests_born, tasks_born, migrations_born;
     uint32_t guests_pending, guests_live, tasks_live;
     HandlerId transition_handler, finish_handler, migration_handler;
+    uint32_t *group_total;    /* [groups] stays of their members (groups.h) */
+    uint32_t *group_at_value; /* [groups][values] the same, by the value of the label that they go by */
     double *sampled_used_mhz; /* [hosts] for meters that compare samples */
     SimTime sampled_ns;
 } Cluster;
@@ -168,6 +177,10 @@ void cluster_open(Cluster *ret_cluster, Engine *engine, const ModelRules *rules,
 
 /* A host of types[type], on and empty; at set-up, before the first event. */
 HostId cluster_add_host(Cluster *cluster, uint32_t type);
+
+/* Its labels, a set of terms->labels; at set-up, too. */
+void cluster_label_host(Cluster *cluster, HostId host, uint32_t label_set);
+
 void cluster_close(Cluster *cluster);
 
 /* A new guest's row with every column zeroed but `serial`. */

@@ -24,6 +24,8 @@ GuestId guest_arrive(Cluster *cluster, const GuestSpec *spec)
     uint32_t guest = id.index1 - 1;
     GuestColumns *guests = &cluster->guests;
     guests->state[guest] = PHASE_PENDING;
+    check(spec->term == 0 || spec->term < cluster->terms->label_set.count);
+    guests->term[guest] = spec->term;
     guests->vcpus[guest] = spec->vcpus;
     guests->cpu_mcore[guest] = spec->cpu_mcore;
     guests->cpu_mhz[guest] = guests->claim_mhz[guest] = spec->cpu_mhz;

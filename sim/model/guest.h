@@ -12,6 +12,7 @@ typedef struct GuestSpec {
     double weight, limit_mhz, reservation_mhz;
     bool by_tasks; /* demand comes from tasks; otherwise from samples */
     bool fcfs;     /* tasks take turns */
+    uint32_t term; /* a row of the cluster's terms, 0 = asks for nothing more */
 } GuestSpec;
 
 /* A new guest, pending. */

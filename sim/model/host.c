@@ -1,6 +1,7 @@
 #include "sim/model/host.h"
 
 #include "sim/base/check.h"
+#include "sim/model/groups.h"
 
 static Refusal admits_state(const Cluster *cluster, uint32_t host)
 {
@@ -42,6 +43,8 @@ Refusal host_admits(const Cluster *cluster, uint32_t host, uint32_t guest)
     bool is_first = cluster->guests.state[guest] == PHASE_PENDING;
     Refusal refusal = admits_state(cluster, host);
     if (refusal == REFUSED_NOT)
+        refusal = groups_admit(cluster, guest, host);
+    if (refusal == REFUSED_NOT)
         refusal = admits_cpu(cluster, host, guest, is_first);
     if (refusal != REFUSED_NOT)
         return refusal;
@@ -52,7 +55,10 @@ Refusal host_admits(const Cluster *cluster, uint32_t host, uint32_t guest)
 
 bool host_admits_by_ledgers(const Cluster *cluster, uint32_t guest)
 {
-    return cluster->guests.state[guest] == PHASE_PENDING && cluster->rules->cpu_admission == ADMIT_BY_REQUEST;
+    uint32_t term = cluster->guests.term[guest];
+    return cluster->guests.state[guest] == PHASE_PENDING &&
+           cluster->rules->cpu_admission == ADMIT_BY_REQUEST &&
+           (term == 0 || !terms_are_hard(cluster->terms, term));
 }
 
 void host_reserve(Cluster *cluster, uint32_t host, int64_t mcore, int64_t bytes)

@@ -4,9 +4,10 @@
 
 #include "sim/model/cluster.h"
 
-/* Would the host take this guest? As a first placement when the guest is pending, else as the target of a
- * live migration (see CpuAdmission and MemoryReservation in spec.h for what each must satisfy). Hosts that
- * sleep or are off take guests: they are woken. */
+/* Would the host take this guest? Its state is asked first, then the guest's terms (labels, groups), speed
+ * of a core, CPU, memory; the first that fails is the answer. As a first placement when the guest is pending,
+ * else as the target of a live migration (see CpuAdmission and MemoryReservation in spec.h for what each must
+ * satisfy). Hosts that sleep or are off take guests: they are woken. */
 Refusal host_admits(const Cluster *cluster, uint32_t host, uint32_t guest);
 
 /* Whether host_admits of this guest depends on nothing but facts that are constant or on the list of changes:

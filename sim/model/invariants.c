@@ -1,6 +1,7 @@
 #include "sim/model/invariants.h"
 
 #include "sim/base/check.h"
+#include "sim/model/groups.h"
 #include "sim/model/host.h"
 #include "sim/model/meter.h"
 
@@ -129,6 +130,9 @@ void invariants_verify(Invariants *invariants, const Cluster *cluster)
             verify_time(cluster, guest);
         }
     verify_moves(cluster);
+    const char *wrong = groups_verify(cluster);
+    if (wrong != NULL)
+        BROKEN("%s", wrong);
     verify_energy(invariants, cluster);
 }
 

@@ -8,6 +8,7 @@
 #define VIRGA_SIM_MODEL_SPEC_H
 
 #include "sim/base/ids.h"
+#include "sim/base/labels.h"
 #include "sim/model/power.h"
 #include "sim/model/share.h"
 
@@ -27,8 +28,10 @@ typedef struct HostType {
     int64_t memory_bytes;
     PowerModel power; /* when on */
     double asleep_w, off_w;
-    Transition suspend, wake; /* on -> asleep, asleep -> on */
-    Transition stop, boot;    /* on -> off, off -> on */
+    Transition suspend, wake;                 /* on -> asleep, asleep -> on */
+    Transition stop, boot;                    /* on -> off, off -> on */
+    double cpu_overcommit, memory_overcommit; /* INFINITY = unlimited, 0 = as the rules say */
+    LabelTexts labels;                        /* of its hosts; the model goes by their numbers (terms.h) */
 } HostType;
 
 /* Which claim on CPU a placement must satisfy. */

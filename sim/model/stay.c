@@ -1,5 +1,7 @@
 #include "sim/model/stay.h"
 
+#include "sim/model/groups.h"
+
 uint32_t stay_append(Cluster *cluster, uint32_t host, uint32_t guest, ShareRole role)
 {
     uint32_t stay = cluster_add_stay(cluster);
@@ -18,6 +20,7 @@ uint32_t stay_append(Cluster *cluster, uint32_t host, uint32_t guest, ShareRole 
     stays->sibling[stay] = cluster->guests.first_stay[guest];
     cluster->guests.first_stay[guest] = stay;
     hosts->guest_count[host]++;
+    groups_join(cluster, guest, host);
     changes_add(&cluster->changes, host);
     cluster_touch(cluster, host);
     return stay;
@@ -45,6 +48,7 @@ void stay_remove(Cluster *cluster, uint32_t stay)
     else
         stays->prev[next] = prev;
     forget_sibling(cluster, stay);
+    groups_leave(cluster, stays->guest[stay], host);
     if (--hosts->guest_count[host] == 0)
         hosts->empty_since_ns[host] = cluster_now(cluster);
     changes_add(&cluster->changes, host);

@@ -235,7 +235,6 @@ static void list_pending(Recorder *recorder, uint32_t guest)
 {
     const Cluster *cluster = recorder->cluster;
     PendingRow row = {.serial = cluster->guests.serial[guest]};
-    _Static_assert(sizeof row.hosts_refusing / sizeof *row.hosts_refusing == REFUSAL_COUNT, "by Refusal");
     for (uint32_t host = 0; host < cluster->hosts.count; host++)
         row.hosts_refusing[host_admits(cluster, host, guest)]++;
     vec_push(&recorder->tables.pending, row);

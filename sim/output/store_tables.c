@@ -129,6 +129,12 @@ static const SheetColumn pending_columns[] = {
            "Hosts without enough memory left"),
     COLUMN(PendingRow, hosts_refusing[REFUSED_SAME_HOST], "same_host", "1", CELL_U32,
            "The host where it lives, and which is drained"),
+    COLUMN(PendingRow, hosts_refusing[REFUSED_LABELS], "labels", "1", CELL_U32,
+           "Hosts without the labels that it needs"),
+    COLUMN(PendingRow, hosts_refusing[REFUSED_AFFINITY], "affinity", "1", CELL_U32,
+           "Hosts away from where its affinity group is"),
+    COLUMN(PendingRow, hosts_refusing[REFUSED_ANTI_AFFINITY], "anti_affinity", "1", CELL_U32,
+           "Hosts where a member of its anti-affinity group is"),
 };
 
 static const Sheet hosts_sheet = SHEET("/model/hosts", "Hosts", HostRow, host_columns);

@@ -10,6 +10,7 @@
 #include "sim/base/ids.h"
 #include "sim/base/vec.h"
 #include "sim/model/account.h"
+#include "sim/model/cluster.h"
 #include "sim/model/journal.h"
 
 #define ROW_NONE UINT32_MAX
@@ -60,7 +61,7 @@ typedef struct TaskRow {
 /* A guest that waits at the end, with what keeps every host from taking it. */
 typedef struct PendingRow {
     uint32_t serial;
-    uint32_t hosts_refusing[8]; /* by Refusal (sim/model/cluster.h) */
+    uint32_t hosts_refusing[REFUSAL_COUNT]; /* by Refusal */
 } PendingRow;
 
 typedef struct Tables {

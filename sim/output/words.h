@@ -12,9 +12,11 @@
 /* Words parted by blanks, each list in the order of its enum. */
 #define WORDS_END_REASON  "left idle host-failed"
 #define WORDS_MOVE_REASON "other overload underload drain" /* MoveReason of policies/policy.h */
-#define WORDS_REFUSAL     "accepted host-state cpu-speed cpu-full memory-full guest-state same-host not-empty"
-#define WORDS_HOST_MODE   "on booting stopping asleep off failed"
-#define WORDS_REASON      WORDS_END_REASON " " WORDS_MOVE_REASON " " WORDS_REFUSAL " " WORDS_HOST_MODE
+#define WORDS_REFUSAL                                                                                        \
+    "accepted host-state cpu-speed cpu-full memory-full guest-state same-host not-empty labels "             \
+    "affinity anti-affinity"
+#define WORDS_HOST_MODE "on booting stopping asleep off failed"
+#define WORDS_REASON    WORDS_END_REASON " " WORDS_MOVE_REASON " " WORDS_REFUSAL " " WORDS_HOST_MODE
 
 /* Names of all kinds of notes, as in note_name; to be freed. */
 char *words_of_notes(void);

@@ -76,6 +76,10 @@ static bool finish(Loading *loading, const char *path, Scenario *ret_scenario)
     }
     for (size_t i = 0; i < scenario_files_count(loading->files); i++)
         vec_push(&scenario.files, must_strdup(scenario_files_name(loading->files, i)));
+    if (!scenario_number_terms(&scenario, loading->error)) {
+        scenario_free(&scenario);
+        return false;
+    }
     scenario.expanded = expand(loading, &scenario);
     *ret_scenario = scenario;
     return true;
@@ -127,6 +131,7 @@ static void free_texts(char **texts, size_t count)
 
 void scenario_free(Scenario *scenario)
 {
+    scenario_free_terms(scenario);
     section_release(&scenario_section, scenario);
     free_texts(scenario->files.at, scenario->files.count);
     free_texts(scenario->defaults.at, scenario->defaults.count);

@@ -18,6 +18,7 @@
 #include "sim/control/feed.h"
 #include "sim/control/timeline.h"
 #include "sim/model/spec.h"
+#include "sim/model/terms.h"
 #include "sim/output/recorder.h"
 #include "sim/output/series.h"
 #include "traces/reader.h"
@@ -32,11 +33,28 @@ typedef struct HostGroup {
     char *name;
     VEC(uint32_t) types; /* indices into Scenario.host_types */
     uint32_t count;
+    LabelTexts labels;        /* over those of the types; several values are taken in turn, as types are */
+    VEC(uint32_t) label_sets; /* by host, `scale` times over; none = no host of the scenario has labels */
 } HostGroup;
+
+typedef struct GroupChoice {
+    char *group;  /* "none", "inherit", or a name */
+    char *within; /* "host", or the key of a label; NULL without a group */
+    bool is_hard;
+} GroupChoice;
+
+/* What guests ask of a scheduler besides their size, as given with a guest type, a workload or a listed
+ * guest. What the guest says counts before what the workload says, and that before the type; labels count one
+ * by one. */
+typedef struct GuestTerms {
+    LabelTexts labels, host_labels, prefer_host_labels;
+    GroupChoice group[GROUP_KIND_COUNT];
+} GuestTerms;
 
 typedef struct GuestType {
     char *name;
     GuestSize size;
+    GuestTerms terms;
 } GuestType;
 
 typedef struct TraceRef {
@@ -120,6 +138,8 @@ typedef struct GuestEntry {
     TaskOrder order;
     VEC(UsageEntry) usage; /* none and no tasks: an idle guest */
     VEC(TaskEntry) tasks;  /* some: its demand comes from them */
+    GuestTerms terms;
+    uint32_t term; /* row of Scenario.terms */
 } GuestEntry;
 
 typedef enum { SOURCE_REPLAY, SOURCE_SYNTHETIC, SOURCE_LISTED } SourceChoice;
@@ -132,6 +152,8 @@ typedef struct Workload {
     Replay replay;
     Synthetic synthetic;
     VEC(GuestEntry) listed;
+    GuestTerms terms;
+    VEC(uint32_t) term_of_type; /* row of Scenario.terms, by guest type; the last is for none */
 } Workload;
 
 /* A policy by name with all its parameters, in the order of policy->params. The policy comes from the tables
@@ -165,6 +187,7 @@ typedef struct Scenario {
     VEC(HostType) host_types;
     VEC(GuestType) guest_types;
     VEC(HostGroup) hosts;
+    Terms terms; /* of all guests, with the labels of all hosts */
     ModelRules rules;
     VEC(Workload) workloads;
     PolicyChoice placement, rebalance, power;

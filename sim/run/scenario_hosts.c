@@ -1,6 +1,7 @@
 /* Keys of hosts: types with their power, and groups of them. */
 #include "sim/run/scenario_keys.h"
 
+#include <math.h>
 #include <string.h>
 
 /* ---- Power -------------------------------------------------------------------------------------------- */
@@ -123,6 +124,30 @@ TRANSITION(wake, "From asleep to on.", "10s", "an assumption", power_full, "as a
 TRANSITION(stop, "From on to off.", "60s", "an assumption", power_idle, "as idle", "an assumption")
 TRANSITION(boot, "From off to on.", "260s", AUTOSCALE ", measured", power_full, "as at full load", AUTOSCALE)
 
+static const Word overcommits[] = {{.word = "inherit", .real = 0, .help = "as hypervisor.overcommit says"},
+                                   {.word = "unlimited", .real = INFINITY},
+                                   {0}};
+
+static const Key overcommit_keys[] = {
+    {.name = "cpu",
+     .type = &type_real,
+     .at = offsetof(HostType, cpu_overcommit),
+     .range = {.most = 1e6, .above = true},
+     .words = overcommits,
+     .fallback = "inherit",
+     .help = "cores that may be reserved for each core that there is"},
+    {.name = "memory",
+     .type = &type_real,
+     .at = offsetof(HostType, memory_overcommit),
+     .range = {.most = 1e6, .above = true},
+     .words = overcommits,
+     .fallback = "inherit",
+     .help = "the same for memory"},
+};
+
+static const Section overcommit_section = {
+    .help = "How much more is sold than there is, on hosts of this type.", KEYS(overcommit_keys)};
+
 static const Key host_type_keys[] = {
     {.name = "name",
      .type = &type_name,
@@ -186,6 +211,17 @@ static const Key host_type_keys[] = {
      .section = &boot_section,
      .fallback = "{}",
      .help = "from off to on"},
+    {.name = "overcommit",
+     .type = &type_section,
+     .section = &overcommit_section,
+     .fallback = "{}",
+     .help = "how much more is sold than there is"},
+    {.name = "labels",
+     .type = &type_labels,
+     .at = offsetof(HostType, labels),
+     .of = &labels_single,
+     .fallback = "{}",
+     .help = "of its hosts, such as {disk: ssd}; what guests may ask for"},
 };
 
 const Section host_type_section = {.help = "A type of host. A catalog of them can be included.",
@@ -221,6 +257,12 @@ static const Key host_group_keys[] = {
      .fallback = "the first type's",
      .derive = name_of_type,
      .help = "of the group; its hosts are called NAME.0, NAME.1, ..."},
+    {.name = "labels",
+     .type = &type_labels,
+     .at = offsetof(HostGroup, labels),
+     .of = &labels_in_turn,
+     .fallback = "{}",
+     .help = "of its hosts, over those of the types"},
 };
 
 const Section host_group_section = {

@@ -24,6 +24,49 @@ extern const KeyType
     type_include; /* a file, or with `of` NULL files, whose keys are merged in before reading */
 extern const KeyType type_distribution; /* DistributionRef; `of` is a DistributionUse */
 
+extern const KeyType type_labels; /* LabelTexts; `of` is a LabelUse */
+
+/* What several values of one label mean. */
+typedef struct LabelUse {
+    const char *several; /* for the manual; NULL = one value only */
+} LabelUse;
+
+extern const LabelUse labels_in_turn, labels_alternative, labels_single;
+extern const Section affinity_section, anti_affinity_section; /* GroupChoice, of a guest type */
+extern const Section inherited_affinity_section, inherited_anti_affinity_section; /* of the others */
+
+/* The keys of GuestTerms in a struct; `prefix` names the sections of its groups. */
+#define TERMS_KEYS(Struct, prefix)                                                                           \
+    {.name = "labels",                                                                                       \
+     .type = &type_labels,                                                                                   \
+     .at = offsetof(Struct, terms.labels),                                                                   \
+     .of = &labels_single,                                                                                   \
+     .fallback = "{}",                                                                                       \
+     .help = "labels of its own, for policies and for the eye"},                                             \
+        {.name = "host_labels",                                                                              \
+         .type = &type_labels,                                                                               \
+         .at = offsetof(Struct, terms.host_labels),                                                          \
+         .of = &labels_alternative,                                                                          \
+         .fallback = "{}",                                                                                   \
+         .help = "labels that its host must have"},                                                          \
+        {.name = "prefer_host_labels",                                                                       \
+         .type = &type_labels,                                                                               \
+         .at = offsetof(Struct, terms.prefer_host_labels),                                                   \
+         .of = &labels_alternative,                                                                          \
+         .fallback = "{}",                                                                                   \
+         .help = "labels that its host should have (filter-and-weigh goes by them)"},                        \
+        {.name = "affinity",                                                                                 \
+         .type = &type_section,                                                                              \
+         .at = offsetof(Struct, terms.group[GROUP_AFFINITY]),                                                \
+         .section = &prefix##affinity_section,                                                               \
+         .fallback = "{}",                                                                                   \
+         .help = "group whose members want to be together"},                                                 \
+    {                                                                                                        \
+        .name = "anti_affinity", .type = &type_section,                                                      \
+        .at = offsetof(Struct, terms.group[GROUP_ANTI_AFFINITY]), .section = &prefix##anti_affinity_section, \
+        .fallback = "{}", .help = "group whose members want to be apart"                                     \
+    }
+
 /* What is drawn: its unit, and how many base units of the scenario's text are one of the struct's (ns to s:
  * 1e9). */
 typedef struct DistributionUse {
@@ -48,6 +91,11 @@ bool scenario_files_read(ScenarioFiles *files, const char *path, Node **ret_root
 bool scenario_files_book(ScenarioFiles *files, Node *root, Error *error);
 size_t scenario_files_count(const ScenarioFiles *files);
 const char *scenario_files_name(const ScenarioFiles *files, size_t index);
+
+/* Numbers for all labels and terms, once everything has been read: Scenario.terms, and the rows and sets
+ * beside what they belong to. */
+bool scenario_number_terms(Scenario *scenario, Error *error);
+void scenario_free_terms(Scenario *scenario);
 
 /* No time of a scenario is later than this, so that sums of two never overflow: 100 years of 365 days. */
 #define SCENARIO_TIME_MAX (36500.0 * 86400e9)

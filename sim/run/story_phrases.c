@@ -23,6 +23,9 @@ static const struct {
     {"guest-state", "the guest is gone, or on its way already"},
     {"same-host", "the guest lives there"},
     {"not-empty", "guests are on it"},
+    {"labels", "without the labels that it needs"},
+    {"affinity", "away from where its affinity group is"},
+    {"anti-affinity", "where a member of its anti-affinity group is"},
 };
 
 const char *phrase_reason(const char *word)

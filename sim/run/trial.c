@@ -56,6 +56,7 @@ static bool open_world(Trial *trial, Error *error)
 {
     const Scenario *scenario = trial->scenario;
     model_open(&trial->cluster, trial->engine, &scenario->rules, scenario->host_types.at);
+    trial->cluster.terms = &scenario->terms;
     world_add_hosts(scenario, &trial->cluster);
     feeds_open(&trial->feeds, &trial->cluster, scenario->duration_ns);
     if (!world_add_feeds(scenario, &trial->feeds, error) ||

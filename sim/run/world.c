@@ -19,8 +19,11 @@ void world_add_hosts(const Scenario *scenario, Cluster *cluster)
 {
     for (size_t g = 0; g < scenario->hosts.count; g++) {
         const HostGroup *group = &scenario->hosts.at[g];
-        for (uint32_t k = 0; k < group_count(scenario, group); k++)
-            cluster_add_host(cluster, group->types.at[k % group->types.count]);
+        for (uint32_t k = 0; k < group_count(scenario, group); k++) {
+            HostId host = cluster_add_host(cluster, group->types.at[k % group->types.count]);
+            if (group->label_sets.count > 0)
+                cluster_label_host(cluster, host, group->label_sets.at[k]);
+        }
     }
 }
 
@@ -34,6 +37,14 @@ char *world_host_name(const Scenario *scenario, uint32_t host)
     return must_strdup(name);
 }
 
+/* Guests of a type, in this workload. */
+static GuestSize size_of(const Scenario *scenario, const Workload *workload, uint32_t type)
+{
+    GuestSize size = scenario->guest_types.at[type].size;
+    size.term = workload->term_of_type.at[type];
+    return size;
+}
+
 static bool open_replay(const Scenario *scenario, const Workload *workload, Source *ret_source, Error *error)
 {
     const Replay *replay = &workload->replay;
@@ -44,11 +55,12 @@ static bool open_replay(const Scenario *scenario, const Workload *workload, Sour
         return false;
     VEC(GuestSize) sizes = {0};
     for (size_t i = 0; i < replay->types.count; i++)
-        vec_push(&sizes, scenario->guest_types.at[replay->types.at[i]].size);
+        vec_push(&sizes, size_of(scenario, workload, replay->types.at[i]));
     ReplayConfig config = {
         .trace = &trace,
         .sizes = sizes.at,
         .size_count = (uint32_t)sizes.count,
+        .term = workload->term_of_type.at[scenario->guest_types.count],
         .assignment = replay->assignment == ASSIGN_BLOCKS ? &replay_blocks : &replay_round_robin,
         .interpolation = replay->interpolation == BETWEEN_LINEAR ? &replay_linear : &replay_previous,
         .scale = scenario->scale,
@@ -91,7 +103,7 @@ bool world_synthetic_config(const Scenario *scenario, const Workload *workload, 
     SizeClass *classes = must_calloc(from->sizes.count, sizeof *classes);
     for (size_t i = 0; i < from->sizes.count; i++)
         classes[i] =
-            (SizeClass){scenario->guest_types.at[from->sizes.at[i].type].size, from->sizes.at[i].weight};
+            (SizeClass){size_of(scenario, workload, from->sizes.at[i].type), from->sizes.at[i].weight};
     config.classes = classes;
     scenario_arrivals(&from->arrivals, scenario->scale, &config.arrivals);
     *ret_config = config;
@@ -132,9 +144,11 @@ static ListedGuest listed_guest(const Scenario *scenario, const GuestEntry *entr
         tasks[i] =
             (ListedTask){task->at_ns, task->work_mcycle, task->threads, task->count, or_zero(task->kill_ns)};
     }
+    GuestSize size = scenario->guest_types.at[entry->type].size;
+    size.term = entry->term;
     return (ListedGuest){.name = entry->name,
                          .count = entry->count,
-                         .size = scenario->guest_types.at[entry->type].size,
+                         .size = size,
                          .at_ns = entry->at_ns,
                          .leave_ns = or_zero(entry->leave_ns),
                          .demand = entry->tasks.count > 0 ? DEMAND_TASKS : DEMAND_USAGE,
