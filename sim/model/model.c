@@ -37,7 +37,7 @@ uint64_t model_hash(const Cluster *cluster, SimTime t_ns)
     }
     const GuestColumns *guests = &cluster->guests;
     for (uint32_t i = 0; i < guests->pool.count; i++)
-        for (int entry = 0; entry < ACCOUNT_ENTRIES; entry++)
+        for (AccountEntry entry = 0; entry < ACCOUNT_ENTRIES; entry++)
             hash = digest_double(hash, guest_accrued(cluster, i, entry, t_ns));
     return hash;
 }

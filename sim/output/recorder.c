@@ -75,7 +75,7 @@ static void close_guest(Recorder *recorder, uint32_t guest, SimTime t_ns)
     GuestRow not_kept, *row = row_of(recorder, guests->serial[guest]);
     if (!row)
         row = &not_kept;
-    for (int entry = 0; entry < ACCOUNT_ENTRIES; entry++) {
+    for (AccountEntry entry = 0; entry < ACCOUNT_ENTRIES; entry++) {
         row->account[entry] = guest_accrued(recorder->cluster, guest, entry, t_ns);
         recorder->account[entry] += row->account[entry];
         recorder->hash = digest_double(recorder->hash, row->account[entry]);
