@@ -1,8 +1,10 @@
 #include "sim/output/records.h"
 
-#include "sim/model/usage.h"
+#include "sim/base/rng.h"
 #include "sim/model/meter.h"
+#include "sim/model/migration.h"
 #include "sim/model/settle.h"
+#include "sim/model/usage.h"
 #include "tests/lab.h"
 #include "tests/test.h"
 
@@ -122,12 +124,133 @@ static void a_host_shuts_down_when_its_used_cpu_falls_to_nothing(void)
     close_watched(&watched);
 }
 
+/* ---- Against a bookkeeping that writes every record ---- */
+
+enum { CROWD = 24, HOUSES = 5, ROUNDS = 400 };
+
+typedef struct Ledger {
+    GuestRecord guests[CROWD]; /* by serial */
+    HostRecord hosts[HOUSES];
+    Tally shortfall_ratio, shutdown_s;
+    SimTime sample_ns;
+} Ledger;
+
+static void enter_guest(Ledger *ledger, const Cluster *cluster, uint32_t stay)
+{
+    uint32_t guest = cluster->stays.guest[stay];
+    GuestRecord *old = &ledger->guests[cluster->guests.serial[guest]];
+    bool counts = old->t_ns < cluster_now(cluster) && old->grant_mhz < old->demand_mhz;
+    if (counts)
+        tally_add(&ledger->shortfall_ratio, (old->demand_mhz - old->grant_mhz) / old->demand_mhz);
+    *old = (GuestRecord){cluster_now(cluster), cluster->guests.demand_mhz[guest],
+                         cluster->stays.grant_mhz[stay]};
+}
+
+static void enter_host(Ledger *ledger, const Cluster *cluster, uint32_t host)
+{
+    HostRecord *old = &ledger->hosts[host];
+    if (old->t_ns > 0 && old->t_ns < cluster_now(cluster)) {
+        if (old->was_active && !old->is_active)
+            tally_add(&ledger->shutdown_s, (double)(old->t_ns - old->on_ns) / (double)NS_PER_S);
+        if (!old->was_active && old->is_active)
+            old->on_ns = old->t_ns;
+        old->was_active = old->is_active;
+    }
+    old->t_ns = cluster_now(cluster);
+    old->is_active = cluster->hosts.used_mhz[host] > 0;
+}
+
+static void enter_all(Ledger *ledger, const Cluster *cluster)
+{
+    bool is_sample = cluster->sampled_ns == cluster_now(cluster) && ledger->sample_ns != cluster->sampled_ns;
+    if (cluster->sampled_ns == 0)
+        return;
+    for (uint32_t host = 0; host < HOUSES && is_sample; host++)
+        enter_host(ledger, cluster, host);
+    ledger->sample_ns = cluster->sampled_ns;
+    for (size_t i = 0; i < cluster->settled.count; i++) {
+        uint32_t host = cluster->settled.at[i].host;
+        for (uint32_t stay = cluster->hosts.first_stay[host]; stay != NO_ROW;
+             stay = cluster->stays.next[stay])
+            if (cluster->stays.role[stay] != ROLE_ARRIVING)
+                enter_guest(ledger, cluster, stay);
+        enter_host(ledger, cluster, host);
+    }
+}
+
+typedef struct Both {
+    Lab lab;
+    Records records;
+    Ledger ledger;
+} Both;
+
+static void hear_both(void *listener)
+{
+    Both *both = listener;
+    records_hear(&both->records, &both->lab.cluster);
+    enter_all(&both->ledger, &both->lab.cluster);
+}
+
+/* Usage that is nothing a third of the time, little a third, and much a third. */
+static double any_usage(Rng *rng)
+{
+    return (double)rng_below(rng, 3) * 0.5 * rng_uniform(rng);
+}
+
+static void sample_crowd(Both *both, Rng *rng)
+{
+    Cluster *cluster = &both->lab.cluster;
+    meter_before_sample(cluster);
+    for (uint32_t guest = 0; guest < CROWD; guest++)
+        if (rng_below(rng, 3) == 0)
+            usage_sample(cluster, &guest, &(double){any_usage(rng)}, 1);
+    cluster_settle(cluster);
+    meter_after_sample(cluster);
+    lab_settle(&both->lab);
+}
+
+/* Samplings at random, moves that begin and end between and upon them, hosts that fill up and empty: the same
+ * counts, in the same order, as when every record is written. */
+static void records_that_say_nothing_need_not_be_written(void)
+{
+    Both both = {.records = {.is_used = true}};
+    Rng rng;
+    rng_start(&rng, 1, "records", 0);
+    lab_prepare(&both.lab);
+    both.lab.rules.cpu_overcommit = both.lab.rules.memory_overcommit = 99;
+    both.lab.rules.migration = (MigrationRules){.copy_ns = 2 * NS_PER_S, .slowdown_ratio = 0.1};
+    lab_start(&both.lab, HOUSES);
+    both.lab.hear = hear_both;
+    both.lab.listener = &both;
+    for (uint32_t host = 0; host < HOUSES; host++)
+        both.ledger.hosts[host].was_active = true;
+    for (int k = 0; k < CROWD; k++)
+        lab_place(&both.lab, lab_spec(), (uint32_t)rng_below(&rng, HOUSES));
+    for (int round = 1; round <= ROUNDS; round++) {
+        lab_run_to(&both.lab, round * NS_PER_S);
+        if (rng_below(&rng, 2) == 0)
+            sample_crowd(&both, &rng);
+        migration_start(&both.lab.cluster, (uint32_t)rng_below(&rng, CROWD),
+                        (uint32_t)rng_below(&rng, HOUSES), 0);
+        lab_settle(&both.lab);
+    }
+    CU_ASSERT_TRUE(both.ledger.shortfall_ratio.count > 100 && both.ledger.shutdown_s.count > 10);
+    CU_ASSERT_EQUAL(
+        memcmp(&both.records.shortfall_ratio, &both.ledger.shortfall_ratio, sizeof both.ledger.shutdown_s),
+        0);
+    CU_ASSERT_EQUAL(memcmp(&both.records.shutdown_s, &both.ledger.shutdown_s, sizeof both.ledger.shutdown_s),
+                    0);
+    records_free(&both.records);
+    lab_close(&both.lab);
+}
+
 static const TestCase cases[] = {
     {"a_record_counts_when_the_next_one_comes", a_record_counts_when_the_next_one_comes},
     {"a_later_record_of_one_instant_replaces_the_first", a_later_record_of_one_instant_replaces_the_first},
     {"the_end_of_a_guest_is_its_last_record", the_end_of_a_guest_is_its_last_record},
     {"a_host_shuts_down_when_its_used_cpu_falls_to_nothing",
      a_host_shuts_down_when_its_used_cpu_falls_to_nothing},
+    {"records_that_say_nothing_need_not_be_written", records_that_say_nothing_need_not_be_written},
     {NULL, NULL},
 };
 

@@ -156,8 +156,8 @@ static void touched_hosts_are_settled_in_order_of_rows(void)
     cluster_touch(&lab.cluster, 2);
     cluster_settle(&lab.cluster);
     CU_ASSERT_EQUAL(lab.cluster.settled.count, 2);
-    CU_ASSERT_EQUAL(lab.cluster.settled.at[0], 0);
-    CU_ASSERT_EQUAL(lab.cluster.settled.at[1], 2);
+    CU_ASSERT_EQUAL(lab.cluster.settled.at[0].host, 0);
+    CU_ASSERT_EQUAL(lab.cluster.settled.at[1].host, 2);
     cluster_settle(&lab.cluster);
     CU_ASSERT_EQUAL(lab.cluster.settled.count, 2);
     lab_close(&lab);

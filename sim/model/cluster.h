@@ -145,6 +145,11 @@ typedef struct Migration {
     EventId event;
 } Migration;
 
+typedef struct Settled {
+    uint32_t host;
+    bool stayed_content; /* everybody on its list was content (account.h) and is so still */
+} Settled;
+
 typedef struct Cluster {
     Engine *engine;
     const ModelRules *rules;
@@ -160,7 +165,7 @@ typedef struct Cluster {
     Migration *migrations;
     Changes changes;       /* of hosts */
     VEC(uint32_t) touched; /* hosts to share anew */
-    VEC(uint32_t) settled; /* hosts shared anew in this event, in order, perhaps twice */
+    VEC(Settled) settled;  /* hosts shared anew in this event, in order, perhaps twice */
     VEC(ShareItem) items;  /* room for one host's list */
     VEC(Slot) ended;       /* guests that ended; their rows are given back by cluster_bury */
     uint32_t guests_born, tasks_born, migrations_born;

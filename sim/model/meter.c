@@ -20,7 +20,8 @@ static void charge_between_samples(Cluster *cluster, SimTime since_ns)
 {
     double span_s = (double)(cluster_now(cluster) - since_ns) / (double)NS_PER_S;
     for (uint32_t host = 0; host < cluster->hosts.count; host++) {
-        if (host_utilization(cluster, host, cluster->sampled_used_mhz[host]) == 0)
+        if (cluster->sampled_used_mhz[host] == 0 ||
+            host_utilization(cluster, host, cluster->sampled_used_mhz[host]) == 0)
             continue;
         double from_w = power_of_load(cluster, host, cluster->sampled_used_mhz[host]);
         double to_w = power_of_load(cluster, host, cluster->hosts.used_mhz[host]);

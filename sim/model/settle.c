@@ -156,11 +156,13 @@ static void share_out(Cluster *cluster, uint32_t host)
 static void settle_host(Cluster *cluster, uint32_t host)
 {
     double used_mhz;
-    if (stay_content(cluster, host, &used_mhz))
+    bool stays_content = stay_content(cluster, host, &used_mhz);
+    if (stays_content)
         grant_all(cluster, host, used_mhz);
     else
         share_out(cluster, host);
     set_host_rates(cluster, host);
+    vec_push(&cluster->settled, (Settled){host, stays_content});
 }
 
 /* One pending finish a host: of the first task to end on it. */
@@ -226,7 +228,6 @@ void cluster_settle(Cluster *cluster)
     sort_touched(cluster);
     for (size_t i = 0; i < cluster->touched.count; i++) {
         uint32_t host = cluster->touched.at[i];
-        vec_push(&cluster->settled, host);
         cluster->hosts.touched[host] = 0;
         settle_host(cluster, host);
         schedule_finish(cluster, host);

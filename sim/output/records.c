@@ -20,6 +20,14 @@ static void write_guest(Records *records, const Cluster *cluster, uint32_t stay)
     *record = (GuestRecord){now_ns, cluster->guests.demand_mhz[guest], cluster->stays.grant_mhz[stay]};
 }
 
+static void write_guests(Records *records, const Cluster *cluster, uint32_t host)
+{
+    const StayColumns *stays = &cluster->stays;
+    for (uint32_t stay = cluster->hosts.first_stay[host]; stay != NO_ROW; stay = stays->next[stay])
+        if (stays->role[stay] != ROLE_ARRIVING)
+            write_guest(records, cluster, stay);
+}
+
 /* The state that held before this instant against the one that holds now: a host is taken to have been on
  * from time 0. */
 static void count_host(Records *records, HostRecord *record)
@@ -42,12 +50,19 @@ static void write_host(Records *records, const Cluster *cluster, uint32_t host)
     record->is_active = cluster->hosts.used_mhz[host] > 0;
 }
 
+/* One that is as it was, and was so before, has no news. */
+static bool has_news(const HostRecord *record, bool is_active)
+{
+    return record->is_active != is_active || record->was_active != is_active;
+}
+
 static void see_all_hosts(Records *records, const Cluster *cluster)
 {
     while (records->hosts.count < cluster->hosts.count)
         vec_push(&records->hosts, (HostRecord){.was_active = true});
     for (uint32_t host = 0; host < cluster->hosts.count; host++)
-        write_host(records, cluster, host);
+        if (has_news(&records->hosts.at[host], cluster->hosts.used_mhz[host] > 0))
+            write_host(records, cluster, host);
 }
 
 /* A guest that has ended was seen once more, with nothing asked for: its record before that counts. */
@@ -72,12 +87,11 @@ void records_hear(Records *records, const Cluster *cluster)
         see_all_hosts(records, cluster);
     }
     for (size_t i = 0; i < cluster->settled.count; i++) {
-        uint32_t host = cluster->settled.at[i];
-        for (uint32_t stay = cluster->hosts.first_stay[host]; stay != NO_ROW;
-             stay = cluster->stays.next[stay])
-            if (cluster->stays.role[stay] != ROLE_ARRIVING)
-                write_guest(records, cluster, stay);
-        write_host(records, cluster, host);
+        const Settled *settled = &cluster->settled.at[i];
+        if (!settled->stayed_content)
+            write_guests(records, cluster, settled->host);
+        if (has_news(&records->hosts.at[settled->host], cluster->hosts.used_mhz[settled->host] > 0))
+            write_host(records, cluster, settled->host);
     }
     for (size_t i = 0; i < cluster->ended.count; i++)
         end_guest(records, cluster, cluster->ended.at[i]);

@@ -3,6 +3,10 @@
  * Each settling of a host writes a record for each guest that lives there (demand, grant) and one for the
  * host (used CPU > 0). A record of the same instant replaces the one before; a record counts when a later one
  * follows it, so the last of each counts nowhere.
+ *
+ * Most say nothing, and are not written: a guest that is content (account.h) before and after has lacked
+ * nothing, and a host that was as it is, twice in a row, neither comes nor goes. What counts is the same to
+ * the last bit as if all were written.
  */
 #ifndef VIRGA_SIM_OUTPUT_RECORDS_H
 #define VIRGA_SIM_OUTPUT_RECORDS_H
