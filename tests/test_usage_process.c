@@ -32,7 +32,8 @@ static UsageState start(const UsageModel *model, uint64_t number)
 static double advance(const UsageModel *model, UsageState *state, int64_t step)
 {
     double ratio = NAN;
-    usage_advance(model, step, state, 1, &ratio);
+    UsageStep now = usage_step(model, step);
+    usage_advance(model, &now, state, 1, &ratio);
     return ratio;
 }
 
@@ -125,7 +126,8 @@ static void many_are_advanced_as_each_alone(void)
         advance(&model, &together[i], 4 + i);
         alone[i] = together[i];
     }
-    usage_advance(&model, 5, together, 3, ratio);
+    UsageStep five = usage_step(&model, 5);
+    usage_advance(&model, &five, together, 3, ratio);
     for (int i = 0; i < 3; i++)
         CU_ASSERT_EQUAL(ratio[i], advance(&model, &alone[i], 5));
     CU_ASSERT_TRUE(together[0].step == 5 && together[2].step == 6);
@@ -145,7 +147,8 @@ static void guests_are_strangers_to_each_other(void)
     for (int i = 0; i < GUESTS; i++)
         guests[i] = start(&model, (uint64_t)i);
     for (int64_t step = 1; step <= WALK; step++) {
-        usage_advance(&model, step, guests, GUESTS, ratio);
+        UsageStep now = usage_step(&model, step);
+        usage_advance(&model, &now, guests, GUESTS, ratio);
         for (int i = 0; i + 1 < GUESTS; i++)
             products += guests[i].normal * guests[i + 1].normal;
     }
@@ -170,12 +173,12 @@ static void the_day_has_its_peak_when_it_was_asked_for(void)
     UsageProcess process = make_process();
     process.daily_amplitude = 1;
     process.daily_peak_ns = 15 * NS_PER_H;
-    CU_ASSERT_DOUBLE_EQUAL(usage_shift(&process, 15 * 12), 1, 1e-12); /* 12 steps an hour */
-    CU_ASSERT_DOUBLE_EQUAL(usage_shift(&process, 3 * 12), -1, 1e-12);
-    CU_ASSERT_DOUBLE_EQUAL(usage_shift(&process, 9 * 12), 0, 1e-12);
-    CU_ASSERT_DOUBLE_EQUAL(usage_shift(&process, (24 + 15) * 12), 1, 1e-12);
     process.deviation_ratio = 0;
     UsageModel model = open_model(&process);
+    CU_ASSERT_DOUBLE_EQUAL(usage_step(&model, 15 * 12).shift, 1, 1e-12); /* 12 steps an hour */
+    CU_ASSERT_DOUBLE_EQUAL(usage_step(&model, 3 * 12).shift, -1, 1e-12);
+    CU_ASSERT_DOUBLE_EQUAL(usage_step(&model, 9 * 12).shift, 0, 1e-12);
+    CU_ASSERT_DOUBLE_EQUAL(usage_step(&model, (24 + 15) * 12).shift, 1, 1e-12);
     UsageState state = start(&model, 1);
     double high = advance(&model, &state, 180), low = advance(&model, &state, 324); /* 27 h */
     CU_ASSERT_DOUBLE_EQUAL(high / (1 - high) / (low / (1 - low)), exp(2), 1e-9);

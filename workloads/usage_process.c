@@ -71,12 +71,17 @@ UsageState usage_start(const UsageModel *model, RngFamily family, uint64_t numbe
                         .scale = (float)law.scale};
 }
 
-double usage_shift(const UsageProcess *process, int64_t step)
+static double daily_shift(const UsageProcess *process, int64_t step)
 {
     if (process->daily_amplitude == 0)
         return 0;
     SimTime hour_ns = (step * process->step_ns - process->daily_peak_ns) % NS_PER_DAY;
     return process->daily_amplitude * cos(2 * M_PI * (double)hour_ns / (double)NS_PER_DAY);
+}
+
+UsageStep usage_step(const UsageModel *model, int64_t step)
+{
+    return (UsageStep){step, rng_place((uint64_t)step), daily_shift(&model->process, step)};
 }
 
 /* Up to the step before the given one. */
@@ -86,10 +91,12 @@ static void catch_up(const UsageModel *model, int64_t step, UsageState *state)
         state->normal = model->memory * state->normal + model->fresh * normal_at(state->key, state->step + 1);
 }
 
-void usage_advance(const UsageModel *model, int64_t step, UsageState *states, size_t count, double *ret_ratio)
+void usage_advance(const UsageModel *model, const UsageStep *now, UsageState *states, size_t count,
+                   double *ret_ratio)
 {
-    double memory = model->memory, fresh = model->fresh, shift = usage_shift(&model->process, step);
-    uint64_t place = rng_place((uint64_t)step);
+    const double memory = model->memory, fresh = model->fresh, shift = now->shift;
+    const uint64_t place = now->place;
+    const int64_t step = now->step;
     for (size_t i = 0; i < count; i++) {
         UsageState *state = &states[i];
         if (state->step < step - 1)

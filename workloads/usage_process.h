@@ -68,11 +68,17 @@ typedef struct UsageState {
 /* The guest of this number in a family of streams, which is born in this step. */
 UsageState usage_start(const UsageModel *model, RngFamily family, uint64_t number, int64_t step);
 
-/* What all guests have in common at a step: the daily cosine. */
-double usage_shift(const UsageProcess *process, int64_t step);
+/* What all guests have in common at a step. */
+typedef struct UsageStep {
+    int64_t step;
+    uint64_t place; /* of its normal numbers in every stream */
+    double shift;   /* the daily cosine */
+} UsageStep;
+
+UsageStep usage_step(const UsageModel *model, int64_t step);
 
 /* Goes on to a step (who is beyond it stays) and tells the usage there, of `count` guests. */
-void usage_advance(const UsageModel *model, int64_t step, UsageState *states, size_t count,
+void usage_advance(const UsageModel *model, const UsageStep *now, UsageState *states, size_t count,
                    double *ret_ratio);
 
 #endif

@@ -235,7 +235,7 @@ static bool find_guest(const Scenario *scenario, const Feeds *feeds, const char 
         if (strncmp(name, workload->name, length) != 0 || name[length] != '.')
             continue;
         const Source *source = &feeds->feeds.at[w].source;
-        for (uint32_t row = 0; row < listed_count(workload); row++) {
+        for (uint32_t row = 0, rows = listed_count(workload); row < rows; row++) {
             char guest[512];
             source->kind->guest_name(source->state, row, guest, sizeof guest);
             if (strcmp(guest, name + length + 1) == 0) {
