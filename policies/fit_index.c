@@ -9,18 +9,19 @@ static uint64_t *words_of(const FitIndex *index, uint32_t shape)
     return index->words + index->tree.words * shape;
 }
 
-static Request shape_at(const FitIndex *index, uint32_t shape)
+/* Of a double that is not negative. */
+static int64_t bits_of(double value)
 {
-    return (Request){index->mcore[shape], index->bytes[shape], index->core_mhz[shape]};
+    int64_t bits;
+    memcpy(&bits, &value, sizeof bits);
+    return bits;
 }
 
 static uint64_t hash_of(const Request *request)
 {
-    uint64_t speed;
-    memcpy(&speed, &request->core_mhz, sizeof speed);
     uint64_t hash = (uint64_t)request->mcore * UINT64_C(0x9E3779B97F4A7C15);
     hash = (hash ^ (uint64_t)request->bytes) * UINT64_C(0xBF58476D1CE4E5B9);
-    hash = (hash ^ hash >> 32 ^ speed) * UINT64_C(0x94D049BB133111EB);
+    hash = (hash ^ hash >> 32 ^ (uint64_t)bits_of(request->core_mhz)) * UINT64_C(0x94D049BB133111EB);
     return hash >> 40;
 }
 
@@ -28,30 +29,33 @@ static uint64_t hash_of(const Request *request)
 static uint8_t *place_of(FitIndex *index, const Request *request)
 {
     uint64_t at = hash_of(request) % FIT_TABLE;
-    while (index->table[at] != 0) {
-        Request shape = shape_at(index, index->table[at] - 1u);
-        if (request_same(&shape, request))
-            break;
+    while (index->table[at] != 0 && !request_same(&index->shape[index->table[at] - 1], request))
         at = (at + 1) % FIT_TABLE;
-    }
     return &index->table[at];
 }
 
 /* ---- Repair ---------------------------------------------------------------------------------------- */
 
-/* Bit s: the host fits shape s. */
+/* Those that ask for no more than `amount`. */
+static uint64_t shapes_within(const FitAxis *axis, int64_t amount)
+{
+    const int64_t *value = axis->value;
+    uint32_t count = axis->count;
+    while (count > 1) { /* the last value that is within is at or behind value[0], if there is one */
+        uint32_t half = count / 2;
+        value += value[half] <= amount ? half : 0;
+        count -= half;
+    }
+    return axis->shapes[value - axis->value + (*value <= amount)];
+}
+
 static uint64_t fitting_shapes(const FitIndex *index, const View *view, uint32_t host)
 {
     if (!host_takes_guests(view, host))
         return 0;
-    int64_t mcore = host_free_mcore(view, host), bytes = host_free_bytes(view, host);
-    double core_mhz = view->hosts->core_mhz[host];
-    uint64_t shapes = 0;
-    for (uint32_t s = 0; s < index->shape_count; s++)
-        shapes |= (uint64_t)((index->mcore[s] <= mcore) & (index->bytes[s] <= bytes) &
-                             (index->core_mhz[s] <= core_mhz))
-                  << s;
-    return shapes;
+    return shapes_within(&index->mcore, host_free_mcore(view, host)) &
+           shapes_within(&index->bytes, host_free_bytes(view, host)) &
+           shapes_within(&index->core_mhz, bits_of(view->hosts->core_mhz[host]));
 }
 
 static void repair(FitIndex *index, const View *view, uint32_t host)
@@ -111,10 +115,46 @@ static uint32_t asked_least_lately(const FitIndex *index)
 static void fill_table(FitIndex *index)
 {
     memset(index->table, 0, sizeof index->table);
-    for (uint32_t s = 0; s < index->shape_count; s++) {
-        Request shape = shape_at(index, s);
-        *place_of(index, &shape) = (uint8_t)(s + 1);
+    for (uint32_t s = 0; s < index->shape_count; s++)
+        *place_of(index, &index->shape[s]) = (uint8_t)(s + 1);
+}
+
+static void add_value(FitAxis *axis, int64_t value)
+{
+    uint32_t at = 0;
+    while (at < axis->count && axis->value[at] < value)
+        at++;
+    if (at < axis->count && axis->value[at] == value)
+        return;
+    memmove(&axis->value[at + 1], &axis->value[at], (axis->count - at) * sizeof *axis->value);
+    axis->value[at] = value;
+    axis->count++;
+}
+
+/* `amounts` of the shapes, by number. */
+static void fill_axis(FitAxis *axis, const int64_t *amounts, uint32_t shapes)
+{
+    *axis = (FitAxis){0};
+    for (uint32_t s = 0; s < shapes; s++)
+        add_value(axis, amounts[s]);
+    for (uint32_t k = 0; k < axis->count; k++) {
+        axis->shapes[k + 1] = axis->shapes[k];
+        for (uint32_t s = 0; s < shapes; s++)
+            axis->shapes[k + 1] |= (uint64_t)(amounts[s] == axis->value[k]) << s;
     }
+}
+
+static void fill_axes(FitIndex *index)
+{
+    int64_t mcore[FIT_SHAPES], bytes[FIT_SHAPES], core_mhz[FIT_SHAPES];
+    for (uint32_t s = 0; s < index->shape_count; s++) {
+        mcore[s] = index->shape[s].mcore;
+        bytes[s] = index->shape[s].bytes;
+        core_mhz[s] = bits_of(index->shape[s].core_mhz);
+    }
+    fill_axis(&index->mcore, mcore, index->shape_count);
+    fill_axis(&index->bytes, bytes, index->shape_count);
+    fill_axis(&index->core_mhz, core_mhz, index->shape_count);
 }
 
 /* A number for one more shape, and room for it. */
@@ -139,12 +179,11 @@ static void take_up(FitIndex *index, const View *view, const Request *request)
     uint32_t shape = take_shape(index, view);
     uint64_t *words = words_of(index, shape), bit = UINT64_C(1) << shape;
     memset(words, 0, index->tree.words * sizeof *words);
-    index->mcore[shape] = request->mcore;
-    index->bytes[shape] = request->bytes;
-    index->core_mhz[shape] = request->core_mhz;
+    index->shape[shape] = *request;
     index->host_count[shape] = 0;
     index->asked[shape] = index->now;
     fill_table(index);
+    fill_axes(index);
     for (uint32_t host = 0; host < index->rows; host++) {
         bool fits = host_fits(view, request, host);
         index->shapes_of[host] = fits ? index->shapes_of[host] | bit : index->shapes_of[host] & ~bit;
@@ -162,8 +201,9 @@ static uint32_t nearest_shape(const FitIndex *index, const Request *request)
 {
     uint32_t nearest = FIT_SHAPES;
     for (uint32_t s = 0; s < index->shape_count; s++) {
-        bool asks_no_more = index->mcore[s] <= request->mcore && index->bytes[s] <= request->bytes &&
-                            index->core_mhz[s] <= request->core_mhz;
+        const Request *shape = &index->shape[s];
+        bool asks_no_more = shape->mcore <= request->mcore && shape->bytes <= request->bytes &&
+                            shape->core_mhz <= request->core_mhz;
         if (asks_no_more && (nearest == FIT_SHAPES || index->host_count[s] < index->host_count[nearest]))
             nearest = s;
     }

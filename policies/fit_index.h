@@ -34,6 +34,14 @@ typedef struct FitStranger {
     uint64_t looked_at;
 } FitStranger;
 
+/* One of the three amounts: the values that shapes ask for, each once and in order, and which shapes ask for
+ * no more than the first k of them. So a host's amount tells at once all shapes that it is enough for. */
+typedef struct FitAxis {
+    uint32_t count;
+    int64_t value[FIT_SHAPES]; /* core speeds by their bits: non-negative doubles order as integers */
+    uint64_t shapes[FIT_SHAPES + 1];
+} FitAxis;
+
 /* Zero is a valid start; lives in a policy's state. */
 typedef struct FitIndex {
     uint64_t mark; /* the next change to read */
@@ -42,8 +50,8 @@ typedef struct FitIndex {
     uint32_t shape_count, shape_room;
     uint64_t *shapes_of; /* [rows] bit s: the host fits shape s */
     uint64_t *words;     /* [shape_room][tree.words] */
-    int64_t mcore[FIT_SHAPES], bytes[FIT_SHAPES];
-    double core_mhz[FIT_SHAPES];
+    Request shape[FIT_SHAPES];
+    FitAxis mcore, bytes, core_mhz;
     uint32_t host_count[FIT_SHAPES]; /* hosts that fit it */
     uint64_t asked[FIT_SHAPES];      /* when it was asked for last */
     uint64_t now;                    /* counts searches */
