@@ -3,11 +3,9 @@
 #ifndef VIRGA_POLICIES_LEFT_H
 #define VIRGA_POLICIES_LEFT_H
 
-#include "policies/policy.h"
+#include "policies/left_index.h"
 
-typedef enum { LEFT_LEAST, LEFT_MOST } LeftWanted;
-
-/* Their one parameter, `resource`: cores or memory. */
+/* Their one parameter, `resource`: the value is a LeftResource. Their state is a LeftIndex. */
 enum { LEFT_PARAM_COUNT = 1 };
 extern const PolicyParam left_params[LEFT_PARAM_COUNT];
 

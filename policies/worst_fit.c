@@ -14,5 +14,6 @@ const Policy policy_worst_fit = {
     .help = "the host that has the most left with the guest on it; the first among equals",
     .params = left_params,
     .param_count = LEFT_PARAM_COUNT,
+    .state_bytes = sizeof(LeftIndex),
     .decide = decide,
 };
