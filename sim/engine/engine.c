@@ -84,15 +84,17 @@ static void no_longer_pending(Engine *engine, const Event *event)
 bool engine_cancel(Engine *engine, EventId id)
 {
     Event event;
-    if (!queue_find(engine->queue, id, &event))
+    if (!queue_take(engine->queue, id, &event))
         return false;
     no_longer_pending(engine, &event);
-    return queue_cancel(engine->queue, id);
+    return true;
 }
 
 bool engine_move(Engine *engine, EventId id, SimTime time_ns)
 {
     Event event;
+    if (time_ns > engine->now_ns) /* then any rank will do */
+        return queue_move(engine->queue, id, time_ns);
     if (!queue_find(engine->queue, id, &event))
         return false;
     check(may_be_due(engine, time_ns, event.rank));
@@ -102,9 +104,8 @@ bool engine_move(Engine *engine, EventId id, SimTime time_ns)
 bool engine_step(Engine *engine, SimTime end_ns)
 {
     Event event;
-    if (!queue_peek(engine->queue, &event) || event.time_ns >= end_ns)
+    if (!queue_pop_before(engine->queue, end_ns, &event))
         return false;
-    queue_pop(engine->queue, &event);
     no_longer_pending(engine, &event);
     engine->burst = event.time_ns == engine->now_ns ? engine->burst + 1 : 1;
     engine->events++;
