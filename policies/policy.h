@@ -129,8 +129,8 @@ typedef struct ViewStays {
 typedef struct ViewPending {
     size_t size;
     uint32_t count;
-    const uint32_t
-        *guest; /* who waits for a placement, longest first; guests of a draining host among them */
+    const uint32_t *guest; /* who waits for a placement: the higher priority first, equal ones in order of
+                              arrival; then guests of draining hosts */
 } ViewPending;
 
 /* Which hosts have changed: what is reserved on them, their list, capacity, state or draining (not usage).
@@ -179,6 +179,8 @@ typedef struct ViewTerms {
     uint32_t group_count;
     const uint32_t *group_within; /* by group: key of the label whose value counts, POLICY_NONE = the host */
     const uint8_t *group_hard;    /* by group: 1 = a rule of the world, 0 = a wish */
+    const int64_t *priority;      /* who waits: the higher first; view->pending is in this order */
+    const int64_t *timeout_ns;    /* how long it waits before it is given up, INT64_MAX = for ever */
 } ViewTerms;
 
 typedef enum { GROUP_OF_AFFINITY, GROUP_OF_ANTI_AFFINITY } ViewGroupKind;

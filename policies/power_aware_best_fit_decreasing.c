@@ -3,7 +3,8 @@
  *
  * The rise is P((L + claim) / C) - P(0), L = sum of the claims of the guests on the host in the order of its
  * list: an empty host is taken to draw its idle power already, so the first guests are spread over all hosts.
- * The lowest row among equals. With the guests in the order of arrival it is CloudSim 4.0's first placement.
+ * The lowest row among equals. A guest of a higher priority comes before those of a lower one. With the
+ * guests in the order of arrival it is CloudSim 4.0's first placement.
  *
  * Source: A. Beloglazov, R. Buyya, Concurrency and Computation: Practice and Experience 24(13), 2012,
  * algorithm 2. */
@@ -100,6 +101,22 @@ static void place(Search *search, Actions *actions, uint32_t guest)
     }
 }
 
+static int64_t priority_of(const View *view, uint32_t i)
+{
+    return view->terms->priority[view->guests->term[view->pending->guest[i]]];
+}
+
+/* The list comes in order of priority: each stretch of equal ones is put in order by itself. */
+static void put_in_order(const View *view, Ranked *order)
+{
+    uint32_t count = view->pending->count, first = 0;
+    for (uint32_t i = 1; i <= count; i++)
+        if (i == count || priority_of(view, i) != priority_of(view, first)) {
+            order_by_key(order + first, i - first);
+            first = i;
+        }
+}
+
 static void decide(const Self *self, const View *view, Actions *actions)
 {
     Search search;
@@ -110,7 +127,7 @@ static void decide(const Self *self, const View *view, Actions *actions)
     for (uint32_t i = 0; i < count; i++)
         order[i] = (Ranked){-view->guests->claim_mhz[view->pending->guest[i]], view->pending->guest[i], i};
     if (self->param[PARAM_ORDER] == ORDER_DECREASING)
-        order_by_key(order, count);
+        put_in_order(view, order);
     open_search(&search, view);
     for (uint32_t i = 0; i < count; i++)
         place(&search, actions, order[i].row);

@@ -188,7 +188,7 @@ static void hear(Fleet *fleet)
     for (; fleet->mark < journal_end(journal); fleet->mark++) {
         const Note *note = journal_at(journal, fleet->mark);
         if (note->what == NOTE_GUEST_ARRIVED)
-            waiting_add(&fleet->waiting, note->guest);
+            waiting_add(&fleet->waiting, note->guest, 0);
         else if (note->what == NOTE_HOST_DRAIN)
             waiting_drain(&fleet->waiting, host_row(note->host), note->value != 0);
     }

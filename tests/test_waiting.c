@@ -29,7 +29,7 @@ static void close_room(Room *room)
 static uint32_t arrive(Room *room, GuestSpec spec)
 {
     uint32_t guest = lab_arrive(&room->lab, spec);
-    waiting_add(&room->waiting, guest_id(&room->lab.cluster, guest));
+    waiting_add(&room->waiting, guest_id(&room->lab.cluster, guest), 0);
     return guest;
 }
 
@@ -116,14 +116,57 @@ static void nobody_waits_when_nobody_is_pending_or_drained(void)
 {
     Room room;
     open_room(&room, 2);
-    CU_ASSERT_FALSE(waiting_maybe(&room.waiting, &room.lab.cluster));
+    CU_ASSERT_FALSE(waiting_for_change(&room.waiting, &room.lab.cluster));
     waiting_drain(&room.waiting, 1, true);
-    CU_ASSERT(waiting_maybe(&room.waiting, &room.lab.cluster));
+    CU_ASSERT(waiting_for_change(&room.waiting, &room.lab.cluster));
     waiting_drain(&room.waiting, 1, false);
     uint32_t guest = arrive(&room, lab_spec());
-    CU_ASSERT(waiting_maybe(&room.waiting, &room.lab.cluster));
+    CU_ASSERT(waiting_for_change(&room.waiting, &room.lab.cluster));
     guest_place(&room.lab.cluster, guest, 0);
-    CU_ASSERT_FALSE(waiting_maybe(&room.waiting, &room.lab.cluster));
+    CU_ASSERT_FALSE(waiting_for_change(&room.waiting, &room.lab.cluster));
+    close_room(&room);
+}
+
+/* Every 10 s, three attempts: shown at 0 s, 10 s and 20 s, and then no more. Between two it is not on the
+ * list.
+ */
+static void who_is_retried_by_the_clock_is_listed_when_due(void)
+{
+    Room room;
+    open_room(&room, 1);
+    room.waiting.rules = (WaitingRules){.retry_ns = 10 * NS_PER_S, .attempts = 3};
+    arrive(&room, lab_spec());
+    lab_settle(&room.lab);
+    CU_ASSERT_FALSE(waiting_for_change(&room.waiting, &room.lab.cluster));
+    const SimTime expected_ns[] = {10 * NS_PER_S, 20 * NS_PER_S, SIM_TIME_MAX};
+    for (int64_t k = 0; k < 3; k++) {
+        lab_run_to(&room.lab, k * 10 * NS_PER_S);
+        waiting_list(&room.waiting, &room.view);
+        CU_ASSERT_EQUAL(room.view.pending_guests.count, 1);
+        CU_ASSERT_EQUAL(waiting_retry(&room.waiting, &room.lab.cluster), expected_ns[k]);
+        lab_settle(&room.lab);
+        waiting_list(&room.waiting, &room.view);
+        CU_ASSERT_EQUAL(room.view.pending_guests.count, 0);
+    }
+    CU_ASSERT_EQUAL(lab_last_note(&room.lab, NOTE_GUEST_ENDED)->reason, END_ATTEMPTS_USED);
+    CU_ASSERT_EQUAL(room.lab.cluster.guests_pending, 0);
+    close_room(&room);
+}
+
+static void the_higher_priority_is_listed_first(void)
+{
+    Room room;
+    open_room(&room, 1);
+    const int64_t priorities[] = {0, 5, 5, -1, 7, 0};
+    const uint32_t order[] = {4, 1, 2, 0, 5, 3};
+    for (uint32_t k = 0; k < 6; k++) {
+        uint32_t guest = lab_arrive(&room.lab, lab_spec());
+        waiting_add(&room.waiting, guest_id(&room.lab.cluster, guest), priorities[k]);
+    }
+    waiting_list(&room.waiting, &room.view);
+    CU_ASSERT_EQUAL_FATAL(room.view.pending_guests.count, 6);
+    for (uint32_t k = 0; k < 6; k++)
+        CU_ASSERT_EQUAL(room.view.pending_guests.at[k], order[k]);
     close_room(&room);
 }
 
@@ -133,6 +176,8 @@ static const TestCase cases[] = {
     {"each_is_told_once_with_the_hosts_counted_by_reason",
      each_is_told_once_with_the_hosts_counted_by_reason},
     {"nobody_waits_when_nobody_is_pending_or_drained", nobody_waits_when_nobody_is_pending_or_drained},
+    {"who_is_retried_by_the_clock_is_listed_when_due", who_is_retried_by_the_clock_is_listed_when_due},
+    {"the_higher_priority_is_listed_first", the_higher_priority_is_listed_first},
     {NULL, NULL},
 };
 

@@ -1,6 +1,7 @@
 #include "sim/control/controller.h"
 
 #include "sim/base/check.h"
+#include "sim/model/guest.h"
 
 /* ---- Deciding -------------------------------------------------------------------------------- */
 
@@ -20,14 +21,26 @@ static uint64_t let_decide(Controller *controller, PolicyKind kind)
     return done;
 }
 
+static void schedule_retry(Controller *controller, SimTime at_ns)
+{
+    Engine *engine = controller->cluster->engine;
+    if (at_ns == controller->retry_ns)
+        return;
+    engine_cancel(engine, controller->retry);
+    controller->retry_ns = at_ns;
+    if (at_ns != SIM_TIME_MAX)
+        controller->retry = engine_at(engine, at_ns, RANK_DECIDE, controller->decide, 0);
+}
+
 static void run_placement(Controller *controller)
 {
     bool is_woken = controller->minders[POLICY_PLACEMENT].wake_ns <= cluster_now(controller->cluster);
     waiting_list(&controller->waiting, &controller->view);
-    if (controller->view.pending_guests.count == 0 && !is_woken)
-        return;
-    let_decide(controller, POLICY_PLACEMENT);
-    waiting_tell(&controller->waiting, controller->cluster);
+    if (controller->view.pending_guests.count > 0 || is_woken) {
+        let_decide(controller, POLICY_PLACEMENT);
+        waiting_tell(&controller->waiting, controller->cluster);
+    }
+    schedule_retry(controller, waiting_retry(&controller->waiting, controller->cluster));
 }
 
 static void run_rebalance(Controller *controller)
@@ -53,7 +66,8 @@ static void decide(void *context, uint64_t payload, SimTime now_ns)
     controller->decided_ns = now_ns;
     controller->decide_ns = SIM_TIME_MAX;
     bool is_interval = controller->rebalance_ns == now_ns;
-    if (controller->places || controller->minders[POLICY_PLACEMENT].wake_ns <= now_ns)
+    if (controller->places || controller->retry_ns <= now_ns ||
+        controller->minders[POLICY_PLACEMENT].wake_ns <= now_ns)
         run_placement(controller);
     controller->places = false;
     if (is_interval || controller->minders[POLICY_REBALANCE].wake_ns <= now_ns)
@@ -84,10 +98,27 @@ static void request_placement(Controller *controller)
 
 static void greet(Controller *controller, const Note *note)
 {
-    waiting_add(&controller->waiting, note->guest);
+    Cluster *cluster = controller->cluster;
+    uint32_t term = cluster->guests.term[note->guest.index1 - 1];
+    SimTime timeout_ns = term == 0 ? SIM_TIME_MAX : cluster->terms->timeout_ns.at[term];
+    waiting_add(&controller->waiting, note->guest, term == 0 ? 0 : cluster->terms->priority.at[term]);
+    if (timeout_ns != SIM_TIME_MAX)
+        engine_at(cluster->engine, cluster_now(cluster) + timeout_ns, RANK_END, controller->give_up,
+                  (uint64_t)note->guest.index1 << 32 | note->guest.generation);
     for (int kind = 0; kind < POLICY_KIND_COUNT; kind++)
         minder_greet(&controller->minders[kind], note->guest.index1 - 1);
     request_placement(controller);
+}
+
+/* The guest has waited as long as its terms say. */
+static void give_up(void *context, uint64_t payload, SimTime now_ns)
+{
+    (void)now_ns;
+    Controller *controller = context;
+    const GuestId id = {(uint32_t)(payload >> 32), (uint32_t)payload};
+    uint32_t guest = guest_row(controller->cluster, id);
+    if (guest != NO_ROW && controller->cluster->guests.state[guest] == PHASE_PENDING)
+        guest_end(controller->cluster, guest, END_TIMED_OUT);
 }
 
 /* Something changed on a host: who waits may fit now, and one that is on and empty may go to sleep. */
@@ -96,7 +127,7 @@ static void look_at(Controller *controller, HostId host)
     const HostColumns *hosts = &controller->cluster->hosts;
     if (host_is_none(host))
         return;
-    if (waiting_maybe(&controller->waiting, controller->cluster))
+    if (waiting_for_change(&controller->waiting, controller->cluster))
         request_placement(controller);
     else if (hosts->state[host_row(host)] == MODE_ON && hosts->guest_count[host_row(host)] == 0)
         request(controller);
@@ -119,7 +150,7 @@ static void hear_usage(Controller *controller, const Note *note)
     const ModelRules *rules = controller->cluster->rules;
     bool matters = rules->cpu_admission == ADMIT_BY_USAGE || rules->core_speed == CORE_SPEED_USAGE ||
                    rules->memory_reservation == MEMORY_UNTIL_USED;
-    if (matters && waiting_maybe(&controller->waiting, controller->cluster))
+    if (matters && waiting_for_change(&controller->waiting, controller->cluster))
         request_placement(controller);
 }
 
@@ -152,10 +183,13 @@ void controller_open(Controller *ret_controller, Cluster *cluster, const Control
     *ret_controller = (Controller){.cluster = cluster,
                                    .rebalance_ns = SIM_TIME_MAX,
                                    .rebalance_interval_ns = spec->rebalance_interval_ns,
+                                   .waiting = {.rules = spec->waiting},
+                                   .retry_ns = SIM_TIME_MAX,
                                    .decide_ns = SIM_TIME_MAX,
                                    .decided_ns = -1};
     view_open(&ret_controller->view, cluster);
     ret_controller->decide = engine_register(cluster->engine, "decide", decide, ret_controller);
+    ret_controller->give_up = engine_register(cluster->engine, "give-up", give_up, ret_controller);
     for (int kind = 0; kind < POLICY_KIND_COUNT; kind++) {
         check(spec->policy[kind] && (int)spec->policy[kind]->kind == kind);
         minder_open(&ret_controller->minders[kind], spec->policy[kind], spec->param[kind], spec->seed);

@@ -2,8 +2,8 @@
  * breaks or arrives then.
  *
  * Three policies take turns in a DECIDE event: placement when guests wait (for the first time, or after
- * something has changed that may let them in), rebalancing at its interval, then power. Each may ask to be
- * called again at a time of its own.
+ * something has changed that may let them in, or at the scenario's retry interval), rebalancing at its
+ * interval, then power. Each may ask to be called again at a time of its own.
  */
 #ifndef VIRGA_SIM_CONTROL_CONTROLLER_H
 #define VIRGA_SIM_CONTROL_CONTROLLER_H
@@ -18,6 +18,7 @@ typedef struct ControllerSpec {
     const Policy *policy[POLICY_KIND_COUNT];
     const double *param[POLICY_KIND_COUNT];
     SimTime rebalance_first_ns, rebalance_interval_ns;
+    WaitingRules waiting;
 } ControllerSpec;
 
 typedef struct Controller {
@@ -27,10 +28,12 @@ typedef struct Controller {
     SimTime rebalance_ns;          /* the next time, SIM_TIME_MAX = never */
     SimTime rebalance_interval_ns; /* from then on */
     Waiting waiting;
-    bool places;        /* a placement is due at the next DECIDE */
+    bool places;      /* a placement is due at the next DECIDE */
+    SimTime retry_ns; /* one is due then, for who waits by the clock; SIM_TIME_MAX = none */
+    EventId retry;
     SimTime decide_ns;  /* of the DECIDE that was requested, SIM_TIME_MAX = none */
     SimTime decided_ns; /* of the last one, -1 = none yet */
-    HandlerId decide;
+    HandlerId decide, give_up;
     uint64_t mark; /* next note to read */
 } Controller;
 

@@ -169,7 +169,9 @@ void view_show_terms(const Terms *terms, ViewLabels *ret_labels, ViewTerms *ret_
                              .wish = terms->wish.at,
                              .group_count = (uint32_t)terms->group_name.count,
                              .group_within = terms->group_within.at,
-                             .group_hard = terms->group_hard.at};
+                             .group_hard = terms->group_hard.at,
+                             .priority = terms->priority.at,
+                             .timeout_ns = terms->timeout_ns.at};
 }
 
 /* Without terms there is still row 0, which asks for nothing. */

@@ -1,12 +1,20 @@
 #include "sim/control/waiting.h"
 
+#include "sim/model/guest.h"
 #include "sim/model/host.h"
 
 #include <string.h>
 
-void waiting_add(Waiting *waiting, GuestId guest)
+/* Behind all of its priority. */
+void waiting_add(Waiting *waiting, GuestId guest, int64_t priority)
 {
+    size_t at = waiting->guests.count;
     vec_push(&waiting->guests, (Waiter){.guest = guest});
+    Waiter *waiters = waiting->guests.at;
+    while (at > 0 && waiters[at - 1].priority < priority)
+        at--;
+    memmove(waiters + at + 1, waiters + at, (waiting->guests.count - 1 - at) * sizeof *waiters);
+    waiters[at] = (Waiter){.guest = guest, .priority = priority};
 }
 
 void waiting_drain(Waiting *waiting, uint32_t host, bool drains)
@@ -29,9 +37,9 @@ void waiting_drain(Waiting *waiting, uint32_t host, bool drains)
     }
 }
 
-bool waiting_maybe(const Waiting *waiting, const Cluster *cluster)
+bool waiting_for_change(const Waiting *waiting, const Cluster *cluster)
 {
-    return cluster->guests_pending > 0 || waiting->draining.count > 0;
+    return (waiting->rules.retry_ns == 0 && cluster->guests_pending > 0) || waiting->draining.count > 0;
 }
 
 /* Guests that have ended or been placed leave the list. */
@@ -45,7 +53,8 @@ static void list_pending(Waiting *waiting, ViewState *view)
         if (guest == NO_ROW || cluster->guests.state[guest] != PHASE_PENDING)
             continue;
         waiting->guests.at[kept++] = waiter;
-        vec_push(&view->pending_guests, guest);
+        if (waiter.next_ns <= cluster_now(cluster))
+            vec_push(&view->pending_guests, guest);
     }
     waiting->guests.count = kept;
 }
@@ -123,6 +132,29 @@ void waiting_tell(Waiting *waiting, Cluster *cluster)
         note_wait(cluster, guest, hosts);
         waiter->is_told = true;
     }
+}
+
+SimTime waiting_retry(Waiting *waiting, Cluster *cluster)
+{
+    const WaitingRules *rules = &waiting->rules;
+    SimTime now_ns = cluster_now(cluster), first_ns = SIM_TIME_MAX;
+    if (rules->retry_ns == 0 && rules->attempts == 0)
+        return SIM_TIME_MAX;
+    for (size_t i = 0; i < waiting->guests.count; i++) {
+        Waiter *waiter = &waiting->guests.at[i];
+        uint32_t guest = guest_row(cluster, waiter->guest);
+        if (guest == NO_ROW || cluster->guests.state[guest] != PHASE_PENDING)
+            continue;
+        if (waiter->next_ns <= now_ns) {
+            waiter->next_ns = rules->retry_ns > 0 ? now_ns + rules->retry_ns : 0;
+            if (++waiter->attempts == rules->attempts) {
+                guest_end(cluster, guest, END_ATTEMPTS_USED);
+                continue;
+            }
+        }
+        first_ns = waiter->next_ns < first_ns ? waiter->next_ns : first_ns;
+    }
+    return rules->retry_ns > 0 ? first_ns : SIM_TIME_MAX;
 }
 
 void waiting_free(Waiting *waiting)

@@ -39,7 +39,14 @@ typedef enum {
     NOTE_KIND_COUNT
 } NoteKind;
 
-typedef enum { END_LEFT, END_IDLE, END_HOST_FAILED, END_REASON_COUNT } EndReason;
+typedef enum {
+    END_LEFT,
+    END_IDLE,
+    END_HOST_FAILED,
+    END_TIMED_OUT,     /* it waited for a host as long as its terms say */
+    END_ATTEMPTS_USED, /* it was left waiting by as many placement decisions as it may be */
+    END_REASON_COUNT
+} EndReason;
 
 typedef struct Note {
     SimTime t_ns;

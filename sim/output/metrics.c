@@ -194,6 +194,36 @@ static MetricValue guests_pending(const Recorder *r)
     return known((double)r->tables.pending.count);
 }
 
+static MetricValue guests_timed_out(const Recorder *r)
+{
+    return known((double)r->guests_timed_out);
+}
+
+static MetricValue guests_given_up(const Recorder *r)
+{
+    return known((double)r->guests_given_up);
+}
+
+static MetricValue waiting_time_mean(const Recorder *r)
+{
+    return mean(&r->wait_s);
+}
+
+static MetricValue waiting_time_p95(const Recorder *r)
+{
+    MetricValue value = unknown();
+    value.is_known = sketch_quantile(&r->wait_sketch_s, 0.95, &value.value);
+    return value;
+}
+
+static MetricValue waiting_time_max(const Recorder *r)
+{
+    double least = 0;
+    MetricValue value = unknown();
+    value.is_known = tally_range(&r->wait_s, &least, &value.value);
+    return value;
+}
+
 static MetricValue guests_lost(const Recorder *r)
 {
     return known((double)r->guests_lost);
@@ -268,6 +298,19 @@ const MetricDefinition metric_definitions[] = {
     {"guests", "1", "guests that arrived", NULL, guests},
     {"guests_pending", "1", "guests that wait for a host at the end", NULL, guests_pending},
     {"guests_lost", "1", "guests lost with a failed host", NULL, guests_lost},
+    {"guests_timed_out", "1", "guests given up because they had waited for a host too long (timeout)", NULL,
+     guests_timed_out},
+    {"guests_given_up", "1",
+     "guests given up because too many placement decisions had left them waiting "
+     "(policies.pending.attempts)",
+     NULL, guests_given_up},
+    {"waiting_time_mean", "s", "mean time from arrival to placement, of the guests that were placed", NULL,
+     waiting_time_mean},
+    {"waiting_time_p95", "s",
+     "95 % of the placed guests waited no longer (nearest rank, within 1 % of the value)",
+     "Masson, Rim, Lee, DDSketch, PVLDB 12(12), 2019", waiting_time_p95},
+    {"waiting_time_max", "s", "longest time from arrival to placement, of the guests that were placed", NULL,
+     waiting_time_max},
     {"tasks_finished", "1", "tasks done", NULL, tasks_finished},
     {"tasks_killed", "1", "tasks gone before they were done", NULL, tasks_killed},
     {"tasks_unfinished", "1", "tasks that wait or run at the end", NULL, tasks_unfinished},

@@ -61,6 +61,10 @@ static void hear_arrival(Recorder *recorder, const Note *note)
 static void hear_placed(Recorder *recorder, const Note *note)
 {
     GuestRow *row = row_of(recorder, note->serial);
+    SimTime born_ns = recorder->cluster->guests.born_ns[note->guest.index1 - 1];
+    double wait_s = (double)(note->t_ns - born_ns) / (double)NS_PER_S;
+    tally_add(&recorder->wait_s, wait_s);
+    sketch_add(&recorder->wait_sketch_s, wait_s, 1);
     recorder->tables.hosts.at[host_row(note->host)].arrivals++;
     if (!row)
         return;
@@ -92,6 +96,8 @@ static void hear_ended(Recorder *recorder, const Note *note)
     }
     recorder->guests_ended++;
     recorder->guests_lost += note->reason == END_HOST_FAILED;
+    recorder->guests_timed_out += note->reason == END_TIMED_OUT;
+    recorder->guests_given_up += note->reason == END_ATTEMPTS_USED;
     if (!host_is_none(note->host))
         recorder->tables.hosts.at[host_row(note->host)].departures++;
     close_guest(recorder, note->guest.index1 - 1, note->t_ns);
@@ -265,6 +271,7 @@ void recorder_free(Recorder *recorder)
 {
     tables_free(&recorder->tables);
     records_free(&recorder->records);
+    sketch_free(&recorder->wait_sketch_s);
     vec_free(&recorder->journeys);
     vec_free(&recorder->spells);
 }

@@ -60,7 +60,9 @@ typedef struct Recorder {
     Tables tables;
     Records records; /* what choices other than the defaults need */
     uint64_t migrations, migrations_cancelled, migrations_refused, placements_refused;
-    uint64_t guests, guests_ended, guests_lost;
+    uint64_t guests, guests_ended, guests_lost, guests_timed_out, guests_given_up;
+    Tally wait_s;         /* from arrival to placement, of those that were placed */
+    Sketch wait_sketch_s; /* the same */
     uint64_t tasks_finished, tasks_killed, tasks_unfinished, wakes;
     VEC(Journey) journeys; /* by the guest's row in the model */
     VEC(HostSpell) spells; /* by host */

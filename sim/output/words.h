@@ -10,7 +10,7 @@
 #include "sim/model/journal.h"
 
 /* Words parted by blanks, each list in the order of its enum. */
-#define WORDS_END_REASON  "left idle host-failed"
+#define WORDS_END_REASON  "left idle host-failed timed-out attempts-used"
 #define WORDS_MOVE_REASON "other overload underload drain" /* MoveReason of policies/policy.h */
 #define WORDS_REFUSAL                                                                                        \
     "accepted host-state cpu-speed cpu-full memory-full guest-state same-host not-empty labels "             \

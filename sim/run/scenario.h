@@ -43,12 +43,17 @@ typedef struct GroupChoice {
     bool is_hard;
 } GroupChoice;
 
+#define PRIORITY_INHERITED INT64_MIN
+#define TIMEOUT_INHERITED  (-1)
+
 /* What guests ask of a scheduler besides their size, as given with a guest type, a workload or a listed
  * guest. What the guest says counts before what the workload says, and that before the type; labels count one
  * by one. */
 typedef struct GuestTerms {
     LabelTexts labels, host_labels, prefer_host_labels;
     GroupChoice group[GROUP_KIND_COUNT];
+    int64_t priority;
+    SimTime timeout_ns; /* SIM_TIME_MAX = never */
 } GuestTerms;
 
 typedef struct GuestType {
@@ -192,6 +197,9 @@ typedef struct Scenario {
     VEC(Workload) workloads;
     PolicyChoice placement, rebalance, power;
     SimTime rebalance_first_ns, rebalance_interval_ns;
+    SimTime pending_timeout_ns; /* of guests that inherit theirs; SIM_TIME_MAX = never */
+    SimTime pending_retry_ns;   /* 0 = at each change */
+    int64_t pending_attempts;   /* 0 = unlimited */
     VEC(ScenarioEvent) events;
     MetricChoices metrics;
     PriceBook prices; /* costs; see sim/output/recorder.h */

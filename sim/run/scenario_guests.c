@@ -64,7 +64,7 @@ static const Key guest_type_keys[] = {
      .unit = UNIT_CPU_RATE,
      .fallback = "0MHz",
      .help = "CPU rate that it always gets when it asks for it"},
-    TERMS_KEYS(GuestType, ),
+    TERMS_KEYS(GuestType, , NULL, "0"),
 };
 
 static const char *guest_type_rule(const void *root, void *record, Error *error)

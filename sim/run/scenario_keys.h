@@ -35,8 +35,11 @@ extern const LabelUse labels_in_turn, labels_alternative, labels_single;
 extern const Section affinity_section, anti_affinity_section; /* GroupChoice, of a guest type */
 extern const Section inherited_affinity_section, inherited_anti_affinity_section; /* of the others */
 
-/* The keys of GuestTerms in a struct; `prefix` names the sections of its groups. */
-#define TERMS_KEYS(Struct, prefix)                                                                           \
+extern const Word inherited_priority[], timeouts[];
+
+/* The keys of GuestTerms in a struct; `prefix` names the sections of its groups, the rest is about priority.
+ */
+#define TERMS_KEYS(Struct, prefix, priority_words, priority_)                                                \
     {.name = "labels",                                                                                       \
      .type = &type_labels,                                                                                   \
      .at = offsetof(Struct, terms.labels),                                                                   \
@@ -61,10 +64,23 @@ extern const Section inherited_affinity_section, inherited_anti_affinity_section
          .section = &prefix##affinity_section,                                                               \
          .fallback = "{}",                                                                                   \
          .help = "group whose members want to be together"},                                                 \
+        {.name = "anti_affinity",                                                                            \
+         .type = &type_section,                                                                              \
+         .at = offsetof(Struct, terms.group[GROUP_ANTI_AFFINITY]),                                           \
+         .section = &prefix##anti_affinity_section,                                                          \
+         .fallback = "{}",                                                                                   \
+         .help = "group whose members want to be apart"},                                                    \
+        {.name = "priority",                                                                                 \
+         .type = &type_whole,                                                                                \
+         .at = offsetof(Struct, terms.priority),                                                             \
+         .range = {.least = -1e9, .most = 1e9},                                                              \
+         .words = priority_words,                                                                            \
+         .fallback = priority_,                                                                              \
+         .help = "among guests that wait for a host: the higher first, equal ones in order of arrival"},     \
     {                                                                                                        \
-        .name = "anti_affinity", .type = &type_section,                                                      \
-        .at = offsetof(Struct, terms.group[GROUP_ANTI_AFFINITY]), .section = &prefix##anti_affinity_section, \
-        .fallback = "{}", .help = "group whose members want to be apart"                                     \
+        .name = "timeout", .type = &type_whole, .at = offsetof(Struct, terms.timeout_ns), .unit = UNIT_TIME, \
+        .range = TIME_ABOVE_0, .words = timeouts, .fallback = "inherit",                                     \
+        .help = "how long it waits for a host before it is given up"                                         \
     }
 
 /* What is drawn: its unit, and how many base units of the scenario's text are one of the struct's (ns to s:

@@ -122,6 +122,20 @@ static void accept_labels(const Key *key, Text *text)
 const KeyType type_labels = {
     .read = read_labels, .write = write_labels, .release = release_labels, .accepts = accept_labels};
 
+/* ---- Waiting ------------------------------------------------------------------------------------------ */
+
+const Word inherited_priority[] = {{.word = "inherit",
+                                    .whole = PRIORITY_INHERITED,
+                                    .help = "of a listed guest the workload's, of a workload the type's"},
+                                   {0}};
+
+const Word timeouts[] = {{.word = "never", .whole = SIM_TIME_MAX},
+                         {.word = "inherit",
+                          .whole = TIMEOUT_INHERITED,
+                          .help = "of a listed guest the workload's, of a workload the type's, of a type "
+                                  "policies.pending.timeout"},
+                         {0}};
+
 /* ---- Groups ------------------------------------------------------------------------------------------- */
 
 static bool names_a_group(const void *record)

@@ -136,7 +136,7 @@ static const Key guest_keys[] = {
      .section = &task_section,
      .fallback = "[]",
      .help = "its tasks, in place of usage"},
-    TERMS_KEYS(GuestEntry, inherited_),
+    TERMS_KEYS(GuestEntry, inherited_, inherited_priority, "inherit"),
 };
 
 static const char *guest_rule(const void *root, void *record, Error *error)

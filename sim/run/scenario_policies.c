@@ -263,6 +263,44 @@ MORE(power, false)
 static const Section power_section = {
     .help = "Putting hosts to sleep and waking them.", KEYS(power_keys), .bare = "name", .more = power_more};
 
+/* ---- Waiting ------------------------------------------------------------------------------------------ */
+
+static const Word no_timeout[] = {{.word = "never", .whole = SIM_TIME_MAX}, {0}};
+static const Word on_change[] = {
+    {.word = "on-change",
+     .whole = 0,
+     .help = "when something has changed that may let it in: a guest left, a host came back, ..."},
+    {0}};
+static const Word no_end[] = {{.word = "unlimited", .whole = 0}, {0}};
+
+static const Key pending_keys[] = {
+    {.name = "timeout",
+     .type = &type_whole,
+     .at = offsetof(Scenario, pending_timeout_ns),
+     .unit = UNIT_TIME,
+     .range = TIME_ABOVE_0,
+     .words = no_timeout,
+     .fallback = "never",
+     .help = "how long a guest waits before it is given up, unless its type, its workload or it itself says"},
+    {.name = "retry",
+     .type = &type_whole,
+     .at = offsetof(Scenario, pending_retry_ns),
+     .unit = UNIT_TIME,
+     .range = TIME_ABOVE_0,
+     .words = on_change,
+     .fallback = "on-change",
+     .help = "how long after a placement decision that left a guest waiting it is tried again"},
+    {.name = "attempts",
+     .type = &type_whole,
+     .at = offsetof(Scenario, pending_attempts),
+     .range = {.least = 1, .most = 1e9},
+     .words = no_end,
+     .fallback = "unlimited",
+     .help = "a guest is given up when so many placement decisions have left it waiting"},
+};
+
+static const Section pending_section = {.help = "Guests that wait for a host.", KEYS(pending_keys)};
+
 /* Rebalancing comes first: the others' defaults depend on it. */
 static const Key policies_keys[] = {
     {.name = "rebalance",
@@ -280,6 +318,11 @@ static const Key policies_keys[] = {
      .section = &power_section,
      .fallback = "{}",
      .help = "putting hosts to sleep and waking them"},
+    {.name = "pending",
+     .type = &type_section,
+     .section = &pending_section,
+     .fallback = "{}",
+     .help = "guests that wait for a host"},
 };
 
 const Section policies_section = {

@@ -86,6 +86,24 @@ static bool is_overruled(const Sayers *sayers, int level, const LabelKind *kind,
     return false;
 }
 
+static int64_t priority_of(const Sayers *sayers)
+{
+    int64_t priority = 0;
+    for (int level = 0; level < LEVELS; level++)
+        if (sayers->at[level] != NULL && sayers->at[level]->priority != PRIORITY_INHERITED)
+            priority = sayers->at[level]->priority;
+    return priority;
+}
+
+static SimTime timeout_of(const Scenario *scenario, const Sayers *sayers)
+{
+    SimTime timeout_ns = scenario->pending_timeout_ns;
+    for (int level = 0; level < LEVELS; level++)
+        if (sayers->at[level] != NULL && sayers->at[level]->timeout_ns != TIMEOUT_INHERITED)
+            timeout_ns = sayers->at[level]->timeout_ns;
+    return timeout_ns;
+}
+
 /* What hosts have was numbered first: labels beyond are those of guests. */
 typedef struct Numbering {
     Scenario *scenario;
@@ -188,7 +206,7 @@ static bool number_terms(const Numbering *numbering, const Sayers *sayers, uint3
     Terms *terms = &numbering->scenario->terms;
     Error inner = {0};
     Numbers needs = {0}, wishes = {0};
-    TermsSpec spec = {.timeout_ns = SIM_TIME_MAX};
+    TermsSpec spec = {.priority = priority_of(sayers), .timeout_ns = timeout_of(numbering->scenario, sayers)};
     bool ok = add_host_labels(numbering, sayers, &needed, &needs, &inner) &&
               add_host_labels(numbering, sayers, &preferred, &wishes, &inner);
     for (int kind = 0; ok && kind < GROUP_KIND_COUNT; kind++)

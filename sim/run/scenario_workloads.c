@@ -299,7 +299,7 @@ static const Key workload_keys[] = {
      .words = retirements,
      .fallback = "never",
      .help = "when a guest ends before its time"},
-    TERMS_KEYS(Workload, inherited_),
+    TERMS_KEYS(Workload, inherited_, inherited_priority, "inherit"),
 };
 
 const Section workload_section = {

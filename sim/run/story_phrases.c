@@ -15,6 +15,8 @@ static const struct {
     {"left", "its time was over"},
     {"idle", "it was idle (workload's rule)"},
     {"host-failed", "its host failed"},
+    {"timed-out", "it had waited for a host too long"},
+    {"attempts-used", "it had been left waiting too often"},
     {"accepted", "would take it"},
     {"host-state", "failed or being drained"},
     {"cpu-speed", "cores too slow"},

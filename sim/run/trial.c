@@ -42,7 +42,9 @@ static void open_controller(Trial *trial)
                                                       [POLICY_POWER] = &scenario->power};
     ControllerSpec spec = {.seed = scenario->seed,
                            .rebalance_first_ns = scenario->rebalance_first_ns,
-                           .rebalance_interval_ns = scenario->rebalance_interval_ns};
+                           .rebalance_interval_ns = scenario->rebalance_interval_ns,
+                           .waiting = {.retry_ns = scenario->pending_retry_ns,
+                                       .attempts = (uint32_t)scenario->pending_attempts}};
     for (int kind = 0; kind < POLICY_KIND_COUNT; kind++) {
         spec.policy[kind] = choices[kind]->policy;
         spec.param[kind] = choices[kind]->param;
