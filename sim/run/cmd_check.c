@@ -51,7 +51,10 @@ static void print_hosts(const Scenario *scenario, const Survey *survey)
 
 static void print_guests(const Survey *survey)
 {
-    printf("  guests     %" PRIu64 " (", survey->guests);
+    printf("  guests     %" PRIu64, survey->guests);
+    if (survey->at_once < survey->guests)
+        printf(", %" PRIu64 " at a time", survey->at_once);
+    printf(" (");
     for (size_t i = 0; i < survey->workloads.count; i++)
         printf("%s%s, %s: %" PRIu64, i > 0 ? "; " : "", survey->workloads.at[i].name,
                survey->workloads.at[i].source, survey->workloads.at[i].guests);
@@ -111,6 +114,7 @@ static void put_workloads(const Survey *survey, Json *array)
         json_put_text(workload, "name", survey->workloads.at[i].name);
         json_put_text(workload, "source", survey->workloads.at[i].source);
         json_put_int(workload, "guests", (int64_t)survey->workloads.at[i].guests);
+        json_put_int(workload, "guests_at_once", (int64_t)survey->workloads.at[i].at_once);
         put_facts(&survey->workloads.at[i].facts, workload);
     }
 }

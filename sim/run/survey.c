@@ -3,11 +3,12 @@
 #include "sim/run/trial.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <unistd.h>
 
-/* Bytes of a guest while it lives (columns of the model, a stay, the view, a policy's history of 30 samples)
- * and of its row in the tables with a name of 40. */
-enum { GUEST_BYTES = 1024 };
+/* Bytes of a guest while it lives (columns of the model, a stay, a policy's history of 30 samples), and of
+ * what is remembered of each for the whole run. */
+enum { LIVE_BYTES = 800, REMEMBERED_BYTES = 24 };
 
 /* What the program holds now, its code and libraries too; 0 where the system does not tell. */
 static int64_t resident_bytes(void)
@@ -22,17 +23,45 @@ static int64_t resident_bytes(void)
     return pages * sysconf(_SC_PAGESIZE);
 }
 
-/* The feed has pulled the first arrival; the others are counted here. The world is not run any more. */
-static uint64_t count_arrivals(Feed *feed, SimTime end_ns)
+typedef VEC(SimTime) Times;
+
+static int by_time(const void *a, const void *b)
 {
-    uint64_t count = 0;
+    const SimTime *x = a, *y = b;
+    return (*x > *y) - (*x < *y);
+}
+
+/* Both in order of time. Who leaves at an instant makes room for who arrives. */
+static uint64_t most_at_once(const Times *arrivals, const Times *leavings)
+{
+    size_t most = 0;
+    for (size_t born = 0, gone = 0; born < arrivals->count; born++) {
+        while (gone < leavings->count && leavings->at[gone] <= arrivals->at[born])
+            gone++;
+        most = born + 1 - gone > most ? born + 1 - gone : most;
+    }
+    return most;
+}
+
+/* The feed has pulled the first arrival; the others are counted here. The world is not run any more. */
+static SurveyedWorkload count_guests(Feed *feed, SimTime end_ns)
+{
+    SurveyedWorkload counted = {.source = feed->source.kind->name};
+    Times arrivals = {0}, leavings = {0};
     Arrival arrival = feed->next_arrival;
     while (arrival.at_ns < end_ns) {
-        count++;
+        vec_push(&arrivals, arrival.at_ns);
+        vec_push(&leavings, arrival.leave_ns);
         if (!feed->source.kind->next_arrival(feed->source.state, &arrival))
             break;
     }
-    return count;
+    if (leavings.count > 0)
+        qsort(leavings.at, leavings.count, sizeof *leavings.at, by_time);
+    counted.guests = arrivals.count;
+    counted.at_once = most_at_once(&arrivals, &leavings);
+    vec_free(&arrivals);
+    vec_free(&leavings);
+    return counted;
 }
 
 static Facts copy_facts(const Source *source)
@@ -63,14 +92,15 @@ bool survey_take(const Scenario *scenario, Survey *ret_survey, Error *error)
     Survey survey = {.hosts = trial->cluster.hosts.count, .world_bytes = resident_bytes()};
     for (size_t i = 0; i < trial->feeds.feeds.count; i++) {
         Feed *feed = &trial->feeds.feeds.at[i];
-        uint64_t guests = count_arrivals(feed, scenario->duration_ns);
-        vec_push(&survey.workloads,
-                 (SurveyedWorkload){scenario->workloads.at[i].name, feed->source.kind->name, guests,
-                                    copy_facts(&feed->source)});
-        survey.guests += guests;
+        SurveyedWorkload workload = count_guests(feed, scenario->duration_ns);
+        workload.name = scenario->workloads.at[i].name;
+        workload.facts = copy_facts(&feed->source);
+        vec_push(&survey.workloads, workload);
+        survey.guests += workload.guests;
+        survey.at_once += workload.at_once;
     }
     trial_free(trial);
-    survey.guests_bytes = (int64_t)survey.guests * GUEST_BYTES;
+    survey.guests_bytes = (int64_t)survey.at_once * LIVE_BYTES + (int64_t)survey.guests * REMEMBERED_BYTES;
     survey.series_bytes = series_bytes(scenario, &survey);
     *ret_survey = survey;
     return true;

@@ -12,15 +12,16 @@ typedef struct SurveyedWorkload {
     const char *name;   /* the scenario's */
     const char *source; /* "replay", "synthetic", "listed" */
     uint64_t guests;    /* that arrive within the run */
+    uint64_t at_once;   /* of them, alive together at the most */
     Facts facts;        /* of its input, such as a trace */
 } SurveyedWorkload;
 
 typedef struct Survey {
     uint32_t hosts;
-    uint64_t guests;
+    uint64_t guests, at_once; /* sums over the workloads */
     VEC(SurveyedWorkload) workloads;
-    int64_t world_bytes;  /* the program, hosts and traces, as built */
-    int64_t guests_bytes; /* all guests at once, and their rows in the tables */
+    int64_t world_bytes; /* the program, hosts and traces, as built */
+    int64_t guests_bytes;
     int64_t series_bytes;
 } Survey;
 
