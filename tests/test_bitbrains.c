@@ -94,6 +94,39 @@ static void what_varies_between_files_is_read(void)
     trace_free(&trace);
 }
 
+/* OpenDC's export: 21 fields, of which the 2nd (MHz), 11th (cores), 19th (MHz in all), 20th (name) and 21st
+ * (MB) count. 1349.5 of 2699 MHz are half of it. */
+#define EXPORTED(at, usage, name)                                                                            \
+    at "    " usage "  22.10    0.0    0.0    0.67    1.2    0.0    0.0    5    1    abc    1"               \
+       "    0.01    1    10    0.0    0.0  2699    " name "    4096\n"
+
+static void the_export_with_blanks_is_read(void)
+{
+    Trace trace =
+        trace_of(EXPORTED("1631911500", "1349.5", "vm") EXPORTED("1631911800", "2699", "vm"), &plain);
+    const TraceGuest *guest = &trace.guests.at[0];
+    CU_ASSERT_TRUE(guest->cpu_mcore == 1000 && guest->cpu_mhz == 2699);
+    CU_ASSERT_EQUAL(guest->memory_bytes, INT64_C(4) << 30);
+    EXPECT_USAGE(&trace, 0, 0.5, 1);
+    CU_ASSERT_EQUAL(fact(&trace, "mean_cpu_pct_over_rows"), 75);
+    trace_free(&trace);
+}
+
+static void the_shared_export_is_read(void)
+{
+    const char *path = "../shared/traces/bitbrains-faststorage/esx-vm.txt";
+    if (access(path, R_OK) != 0) {
+        test_skip("the shared traces are not there");
+        return;
+    }
+    Trace trace;
+    Error error = {0};
+    CU_ASSERT_TRUE_FATAL(bitbrains_reader.read(path, &plain, &trace, &error));
+    EXPECT_USAGE(&trace, 0, 21.2 / 2699, 30.4 / 2699);
+    CU_ASSERT_EQUAL(fact(&trace, "last_timestamp"), 1631911800);
+    trace_free(&trace);
+}
+
 /* A folder with 10.csv, 2.csv and, compressed, 1.csv; and the same as an archive. */
 static void guests_are_in_natural_order_of_the_files(void)
 {
@@ -297,7 +330,7 @@ static const Broken broken[] = {
     {"Timestamp;\tCPU cores;\tcapacity;a;b;c;d;e;f;g;h\n1;1;1;1;1;1;1;1;1;1;1\n", 1, 23,
      "column 3 is \"capacity\"; in Bitbrains' format it is \"CPU capacity provisioned [MHZ]\""},
     {"1;1;1;1;1;1;1;1;1;1;1\nTimestamp;1;1;1;1;1;1;1;1;1;1\n", 2, 1,
-     "timestamp \"Timestamp\": whole seconds"},
+     "Timestamp [ms]: \"Timestamp\": whole seconds"},
     {"1372629804000;1;1;1;1;1;1;1;1;1;1\n", 1, 1, "they are no milliseconds"},
     {"-5;1;1;1;1;1;1;1;1;1;1\n", 1, 1, "column 1 is \"-5\""},
     {"1;\t1.5;1;1;1;1;1;1;1;1;1\n", 1, 4, "CPU cores: \"1.5\": a whole number from 0 to 1000000"},
@@ -308,6 +341,11 @@ static const Broken broken[] = {
     {"1;1;1;1;1;2e15;1;1;1;1;1\n", 1, 11, "Memory capacity provisioned [KB]: \"2e15\""},
     {"1;1;1;1;1;1;1;1;1;1;1\n\n2;1;1;1;1;1;1;1;1;1;1\n", 2, 1, "a blank line before the last row"},
     {HEADER, 0, 0, "no rows in the file"},
+    {"Timestamp;\tCPU cores\n", 1, 21, "2 columns in the header"},
+    {EXPORTED("1", "1", "a") EXPORTED("2", "1", "b"), 2, 1, "a row of VM \"b\" among those of \"a\""},
+    {" 1631911500    x" EXPORTED("", "", "vm"), 1, 16, "CPU usage in MHz: \"x\": a number from 0"},
+    {"1 2 3 4 5 6 7 8 9 10 11\n", 1, 24,
+     "1 fields in the line; Bitbrains' format has 11, separated by semicolons"},
 };
 
 static void what_is_not_the_format_is_refused_with_its_place(void)
@@ -465,6 +503,8 @@ static void one_vm_of_fast_storage_has_its_published_statistics(void)
 static const TestCase cases[] = {
     CASE(a_file_is_a_vm_with_its_own_size),
     CASE(what_varies_between_files_is_read),
+    CASE(the_export_with_blanks_is_read),
+    CASE(the_shared_export_is_read),
     CASE(guests_are_in_natural_order_of_the_files),
     CASE(a_guest_lives_while_it_has_cores),
     CASE(between_two_lives_a_guest_is_idle),

@@ -19,6 +19,11 @@
  * Numbers are decimal, with a point, perhaps with an exponent (1.98E7), none negative. The header line may be
  * absent.
  *
+ * OpenDC's export of such machines ("bitbrains-ex") is read too, a file for each: lines of 21 fields
+ * separated by blanks, no header, of which 1 is the time stamp in seconds, 2 the CPU usage in MHz, 11 the
+ * cores, 19 the capacity in MHz, 20 the VM's name and 21 its memory in MB (of 1024 x 1024 bytes). Its other
+ * fields are not described anywhere and not read; percentages are computed, and what it does not have is 0.
+ *
  * The path is a folder, a tar archive or a single file (archive.h). Guests are in natural order of the files'
  * names (1, 2, 10) and are called like them without ".csv". VMs that are off in all their rows are no guests.
  *

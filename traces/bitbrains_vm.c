@@ -1,48 +1,12 @@
 #include "traces/bitbrains_vm.h"
 
 #include "traces/bitbrains.h"
-#include "traces/number.h"
+#include "traces/bitbrains_row.h"
 #include "traces/rows.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
-#include <strings.h>
-
-/* The year 2286 in seconds; whoever has milliseconds is beyond it. */
-#define AT_S_MAX INT64_C(9999999999)
-#define REAL_MAX 1e15 /* more than any rate or size, and 1024 times it fits in 63 bits */
-
-enum { CORES_MAX = 1000000 };
-
-typedef enum {
-    COLUMN_TIME,
-    COLUMN_CORES,
-    COLUMN_CAPACITY,
-    COLUMN_USAGE,
-    COLUMN_PERCENT,
-    COLUMN_MEMORY,
-    COLUMN_MEMORY_USED
-} Column;
-
-const char *const bitbrains_columns[BITBRAINS_COLUMNS] = {
-    "Timestamp [ms]",
-    "CPU cores",
-    "CPU capacity provisioned [MHZ]",
-    "CPU usage [MHZ]",
-    "CPU usage [%]",
-    "Memory capacity provisioned [KB]",
-    "Memory usage [KB]",
-    "Disk read throughput [KB/s]",
-    "Disk write throughput [KB/s]",
-    "Network received throughput [KB/s]",
-    "Network transmitted throughput [KB/s]",
-};
-
-/* A row as it stands in the file. */
-typedef struct FileRow {
-    int64_t at_s, cores;
-    double value[BITBRAINS_COLUMNS]; /* from COLUMN_CAPACITY on */
-} FileRow;
+#include <string.h>
 
 /* A file that is being read. */
 typedef struct VmFile {
@@ -54,50 +18,6 @@ typedef struct VmFile {
     int blank_line; /* the first blank line; 0 = none */
     bool has_begun, is_disordered;
 } VmFile;
-
-/* ---- Fields ---- */
-
-static bool check_header(const Row *row, Error *error)
-{
-    for (size_t i = 0; i < BITBRAINS_COLUMNS; i++) {
-        const char *name = bitbrains_columns[i], *found = row->fields[i].text;
-        bool is_same =
-            i == COLUMN_TIME ? strncasecmp(found, "Timestamp", 9) == 0 : strcasecmp(found, name) == 0;
-        if (!is_same)
-            return row_error(row, i, error, "column %zu is \"%.60s\"; in Bitbrains' format it is \"%s\"",
-                             i + 1, found, name);
-    }
-    return true;
-}
-
-static bool read_time(const Row *row, int64_t *ret_at_s, Error *error)
-{
-    const Field *field = &row->fields[COLUMN_TIME];
-    if (number_whole(field, ret_at_s) && *ret_at_s <= AT_S_MAX)
-        return true;
-    return row_error(row, COLUMN_TIME, error,
-                     "timestamp \"%.40s\": whole seconds since 1970 are needed, at most %" PRId64
-                     " (in spite of the header they are no milliseconds)",
-                     field->text, AT_S_MAX);
-}
-
-static bool read_fields(const Row *row, FileRow *ret_row, Error *error)
-{
-    const Field *cores = &row->fields[COLUMN_CORES];
-    if (!read_time(row, &ret_row->at_s, error))
-        return false;
-    if (!number_whole(cores, &ret_row->cores) || ret_row->cores > CORES_MAX)
-        return row_error(row, COLUMN_CORES, error, "%s: \"%.40s\": a whole number from 0 to %d is needed",
-                         bitbrains_columns[COLUMN_CORES], cores->text, CORES_MAX);
-    for (size_t i = COLUMN_CAPACITY; i < BITBRAINS_COLUMNS; i++) {
-        double *value = &ret_row->value[i];
-        if (!number_real(&row->fields[i], value) || *value < 0 || *value > REAL_MAX)
-            return row_error(row, i, error,
-                             "%s: \"%.40s\": a number from 0 to %g is needed, such as 12.5 or 1.25E1",
-                             bitbrains_columns[i], row->fields[i].text, REAL_MAX);
-    }
-    return true;
-}
 
 /* ---- Counting ---- */
 
@@ -168,23 +88,31 @@ static void keep_row(VmFile *file, const FileRow *row)
     vm->memory_kb = larger(vm->memory_kb, row->value[COLUMN_MEMORY]);
 }
 
+/* Against the row before. */
+static bool check_order(const VmFile *file, const Row *row, const FileRow *now, Error *error)
+{
+    const FileRow *last = &file->last;
+    if (strcmp(now->vm, last->vm) != 0)
+        return row_error(row, 0, error, "a row of VM \"%s\" among those of \"%s\": a file is one VM", now->vm,
+                         last->vm);
+    if (now->at_s < last->at_s && file->options->refuses_disorder)
+        return row_error(row, COLUMN_TIME, error,
+                         "time goes back from %" PRId64 " to %" PRId64
+                         "; rows in order of time are asked for",
+                         last->at_s, now->at_s);
+    return true;
+}
+
 static bool take_values(VmFile *file, const Row *row, Error *error)
 {
     FileRow now;
-    if (!read_fields(row, &now, error))
+    if (!file_row_read(row, &now, error) || (file->rows > 0 && !check_order(file, row, &now, error)))
         return false;
     if (file->counts->rows == BITBRAINS_SAMPLES_MAX)
         return row_error(row, 0, error, "more than %d rows in all", BITBRAINS_SAMPLES_MAX);
-    if (file->rows > 0) {
-        bool is_back = now.at_s < file->last.at_s;
-        if (is_back && file->options->refuses_disorder)
-            return row_error(row, COLUMN_TIME, error,
-                             "time goes back from %" PRId64 " to %" PRId64
-                             "; rows in order of time are asked for",
-                             file->last.at_s, now.at_s);
-        file->is_disordered |= is_back;
+    if (file->rows > 0)
         count_step(&file->last, &now, file->counts);
-    }
+    file->is_disordered |= file->rows > 0 && now.at_s < file->last.at_s;
     count_row(&now, file->counts);
     keep_row(file, &now);
     file->last = now;
@@ -201,15 +129,10 @@ static bool take_row(void *arg, const Row *row, Error *error)
     }
     if (file->blank_line != 0)
         return error_at(error, NULL, file->blank_line, 1, "a blank line before the last row");
-    if (row->count != BITBRAINS_COLUMNS)
-        return row_error(row, row->count < BITBRAINS_COLUMNS ? row->count : BITBRAINS_COLUMNS, error,
-                         "%zu fields in the line; Bitbrains' format has %d, separated by semicolons",
-                         row->count, BITBRAINS_COLUMNS);
     bool is_first = !file->has_begun;
-    char first = row->fields[0].text[0];
     file->has_begun = true;
-    return is_first && (first < '0' || first > '9') ? check_header(row, error)
-                                                    : take_values(file, row, error);
+    return is_first && file_row_is_header(row) ? file_row_check_header(row, error)
+                                               : take_values(file, row, error);
 }
 
 /* ---- Order ---- */

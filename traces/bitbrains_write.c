@@ -70,10 +70,9 @@ static void add_line(Text *lines, const char *line)
 static void add_header(Text *lines)
 {
     for (size_t i = 0; i < BITBRAINS_COLUMNS; i++) {
-        add_line(lines, i > 0 ? ";\t" : "");
         add_line(lines, bitbrains_columns[i]);
+        add_line(lines, i + 1 < BITBRAINS_COLUMNS ? ";\t" : "\n");
     }
-    add_line(lines, "\n");
 }
 
 static void add_guest(const Trace *trace, size_t guest, int64_t start_s, Text *lines)
