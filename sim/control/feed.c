@@ -166,19 +166,18 @@ static void leave(void *context, uint64_t payload, SimTime now_ns)
 
 static bool is_idle(const Cluster *cluster, uint32_t guest)
 {
-    return cluster->guests.state[guest] == PHASE_PLACED && cluster->guests.sampled[guest] &&
-           cluster->guests.demand_mhz[guest] == 0;
+    return cluster->guests.demand_mhz[guest] == 0 && cluster->guests.state[guest] == PHASE_PLACED &&
+           cluster->guests.sampled[guest];
 }
 
+/* Of those who were just sampled, who all live. */
 static void retire_idle(Feeds *feeds, const Feed *feed)
 {
     if (feed->retire != RETIRE_IDLE)
         return;
-    for (size_t i = 0; i < feed->live_guests.count; i++) {
-        uint32_t guest = guest_row(feeds->cluster, feed->guests.at[feed->live_rows.at[i]]);
-        if (guest != NO_ROW && is_idle(feeds->cluster, guest))
-            guest_end(feeds->cluster, guest, END_IDLE);
-    }
+    for (size_t i = 0; i < feed->live_guests.count; i++)
+        if (is_idle(feeds->cluster, feed->live_guests.at[i]))
+            guest_end(feeds->cluster, feed->live_guests.at[i], END_IDLE);
 }
 
 static void note_usage(Feeds *feeds, const Feed *feed)

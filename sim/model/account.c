@@ -67,14 +67,11 @@ static void bring_up(const AccountOf *of, SimTime now_ns)
     of->content->from_mcycle = integral_at(&of->content->asked_mcycle, now_ns);
 }
 
-void account_set_content(const AccountOf *of, SimTime now_ns, double demand_mhz, double core_mhz)
+void account_begin_content(const AccountOf *of, SimTime now_ns, double core_mhz)
 {
-    if (of->content->core_mhz != core_mhz) {
-        bring_up(of, now_ns);
-        of->content->core_mhz = core_mhz;
-        memset(of->account->rate, 0, sizeof of->account->rate);
-    }
-    integral_set_rate(&of->content->asked_mcycle, now_ns, demand_mhz);
+    bring_up(of, now_ns);
+    of->content->core_mhz = core_mhz;
+    memset(of->account->rate, 0, sizeof of->account->rate);
 }
 
 void account_set_rates(const AccountOf *of, SimTime now_ns, const double rates[ACCOUNT_ENTRIES])

@@ -55,9 +55,18 @@ typedef struct AccountOf {
 /* What has accrued by t_ns; all of it when it has last changed later than that. */
 double account_at(const AccountOf *of, AccountEntry entry, SimTime t_ns);
 
+/* What account_set_content does for a guest that was not content, or came to another speed of core. */
+void account_begin_content(const AccountOf *of, SimTime now_ns, double core_mhz);
+
 /* From now on the guest gets what it asks for (MHz), on cores of that speed. content->most_mhz is the
  * caller's to set. */
-void account_set_content(const AccountOf *of, SimTime now_ns, double demand_mhz, double core_mhz);
+static inline void account_set_content(const AccountOf *of, SimTime now_ns, double demand_mhz,
+                                       double core_mhz)
+{
+    if (of->content->core_mhz != core_mhz)
+        account_begin_content(of, now_ns, core_mhz);
+    integral_set_rate(&of->content->asked_mcycle, now_ns, demand_mhz);
+}
 
 /* From now on the entries accrue at these rates, which must be finite. */
 void account_set_rates(const AccountOf *of, SimTime now_ns, const double rates[ACCOUNT_ENTRIES]);

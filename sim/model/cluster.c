@@ -224,21 +224,6 @@ void cluster_bury(Cluster *cluster)
     vec_clear(&cluster->settled);
 }
 
-void cluster_touch(Cluster *cluster, uint32_t host)
-{
-    if (cluster->hosts.touched[host])
-        return;
-    cluster->hosts.touched[host] = 1;
-    vec_push(&cluster->touched, host);
-}
-
-void cluster_touch_guest(Cluster *cluster, uint32_t guest)
-{
-    const StayColumns *stays = &cluster->stays;
-    for (uint32_t stay = cluster->guests.first_stay[guest]; stay != NO_ROW; stay = stays->sibling[stay])
-        cluster_touch(cluster, stays->host[stay]);
-}
-
 void cluster_close(Cluster *cluster)
 {
     free_columns(&cluster->hosts, host_columns, LENGTH(host_columns));

@@ -199,10 +199,21 @@ uint32_t cluster_add_migration(Cluster *cluster);
 void cluster_bury(Cluster *cluster);
 
 /* The host must be shared anew at the end of this event. */
-void cluster_touch(Cluster *cluster, uint32_t host);
+static inline void cluster_touch(Cluster *cluster, uint32_t host)
+{
+    if (cluster->hosts.touched[host])
+        return;
+    cluster->hosts.touched[host] = 1;
+    vec_push(&cluster->touched, host);
+}
 
 /* The same for every host that a guest is on the list of. */
-void cluster_touch_guest(Cluster *cluster, uint32_t guest);
+static inline void cluster_touch_guest(Cluster *cluster, uint32_t guest)
+{
+    const StayColumns *stays = &cluster->stays;
+    for (uint32_t stay = cluster->guests.first_stay[guest]; stay != NO_ROW; stay = stays->sibling[stay])
+        cluster_touch(cluster, stays->host[stay]);
+}
 
 static inline SimTime cluster_now(const Cluster *cluster)
 {

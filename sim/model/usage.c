@@ -2,6 +2,12 @@
 
 #include "sim/model/host.h"
 
+static double per_vcpu(const GuestColumns *guests, uint32_t guest, double mhz)
+{
+    uint32_t vcpus = guests->vcpus[guest];
+    return vcpus == 1 ? mhz : mhz / vcpus;
+}
+
 void usage_set_core_need(Cluster *cluster, uint32_t guest)
 {
     GuestColumns *guests = &cluster->guests;
@@ -10,8 +16,7 @@ void usage_set_core_need(Cluster *cluster, uint32_t guest)
         need_mhz = guests->cpu_mhz[guest];
     else if (cluster->rules->core_speed == CORE_SPEED_USAGE)
         need_mhz = guests->claim_mhz[guest];
-    uint32_t vcpus = guests->vcpus[guest];
-    guests->core_need_mhz[guest] = vcpus == 1 ? need_mhz : need_mhz / vcpus;
+    guests->core_need_mhz[guest] = per_vcpu(guests, guest, need_mhz);
 }
 
 static void set_demand(Cluster *cluster, uint32_t guest, double usage_ratio)
@@ -32,7 +37,7 @@ void usage_begin(Cluster *cluster, uint32_t guest, double usage_ratio)
 static void return_memory(Cluster *cluster, uint32_t guest)
 {
     GuestColumns *guests = &cluster->guests;
-    if (guests->state[guest] != PHASE_PLACED || guests->memory_bytes[guest] == 0)
+    if (guests->state[guest] != PHASE_PLACED)
         return;
     host_release_memory(cluster, guest_host(cluster, guest), guests->memory_bytes[guest]);
     guests->memory_bytes[guest] = 0;
@@ -42,7 +47,8 @@ static void return_memory(Cluster *cluster, uint32_t guest)
 void usage_sample(Cluster *cluster, const uint32_t *list, const double *ratio, size_t count)
 {
     GuestColumns *guests = &cluster->guests;
-    const ModelRules *rules = cluster->rules;
+    bool needs_core = cluster->rules->core_speed == CORE_SPEED_USAGE;
+    bool returns_memory = cluster->rules->memory_reservation == MEMORY_UNTIL_USED;
     for (size_t i = 0; i < count; i++) {
         uint32_t guest = list[i];
         if (guests->by_tasks[guest])
@@ -52,9 +58,9 @@ void usage_sample(Cluster *cluster, const uint32_t *list, const double *ratio, s
             continue;
         guests->claim_mhz[guest] = guests->demand_mhz[guest];
         guests->sampled[guest] = 1;
-        if (rules->core_speed == CORE_SPEED_USAGE)
-            usage_set_core_need(cluster, guest);
-        if (rules->memory_reservation == MEMORY_UNTIL_USED)
+        if (needs_core)
+            guests->core_need_mhz[guest] = per_vcpu(guests, guest, guests->claim_mhz[guest]);
+        if (returns_memory && guests->memory_bytes[guest] != 0)
             return_memory(cluster, guest);
     }
 }
