@@ -11,6 +11,7 @@
     row(worst_fit) \
     row(random) \
     row(power_aware_best_fit_decreasing) \
+    row(filter_and_weigh) \
     row(none) \
     row(dvfs) \
     row(npa) \
