@@ -88,8 +88,8 @@ static void values_are_there_where_they_belong(void)
 
 static void arguments_are_counted(void)
 {
-    check_options("virga -q", &run, "virga run: FILE expected, 0 given (see virga run --help)");
-    check_options("virga a b", &run, "virga run: 2 arguments given, at most 1 expected: FILE");
+    check_options("virga -q", &run, "run: FILE expected, 0 given (see virga run --help)");
+    check_options("virga a b", &run, "run: 2 arguments given, at most 1 expected: FILE");
     check_options("virga", &list, "");
 }
 

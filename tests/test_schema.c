@@ -437,7 +437,7 @@ static void a_wrong_option_is_named(void)
          "\"\" is no part of a path; accepted: names and numbers of items, with dots in between"},
         {"barns=", "--set barns", "no value given"},
         {"barns=0", "--set barns", "0 given, 1 or more accepted"},
-        {"area=2", "--set area", "area.ratio: 2 given, 0 to 1 accepted"},
+        {"area=2", "--set area", "ratio: 2 given, 0 to 1 accepted"},
         {"animals=[", "--set animals", "not valid YAML: "},
     };
     for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {

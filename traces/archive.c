@@ -1,6 +1,7 @@
 #include "traces/archive.h"
 
 #include "sim/base/check.h"
+#include "sim/base/utf8.h"
 #include "sim/base/vec.h"
 
 #include <archive.h>
@@ -56,6 +57,8 @@ static void stream_close(Stream *stream)
 static bool damaged(const Stream *stream, const char *place, Error *error)
 {
     const char *why = archive_error_string(stream->reader);
+    if (archive_errno(stream->reader) == ENOMEM)
+        die("out of memory: %s", place);
     return error_at(error, place, 0, 0, "damaged or cut off: %s", why != NULL ? why : "no reason is known");
 }
 
@@ -249,6 +252,19 @@ static bool open_folder(Archive *archive, Error *error)
                folders, others);
 }
 
+/* Names become names of guests, which are shown and stored as text. */
+static bool check_names(const Archive *archive, Error *error)
+{
+    for (size_t i = 0; i < archive->entries.count; i++) {
+        const Entry *entry = &archive->entries.at[i];
+        if (!utf8_is_plain(entry->name))
+            return error_at(error, archive->path, 0, 0,
+                            "\"%.100s\" is no name: UTF-8 without control characters is accepted",
+                            entry->name);
+    }
+    return true;
+}
+
 bool archive_open(const char *path, Archive **ret_archive, Error *error)
 {
     struct stat status;
@@ -262,7 +278,8 @@ bool archive_open(const char *path, Archive **ret_archive, Error *error)
     for (size_t end = strlen(path); is_folder && end > 1 && path[end - 1] == '/'; end--)
         archive->path[end - 1] = '\0';
     archive->folder = AT_FDCWD;
-    if (!(is_folder ? open_folder(archive, error) : open_single(archive, error))) {
+    if (!(is_folder ? open_folder(archive, error) : open_single(archive, error)) ||
+        !check_names(archive, error)) {
         archive_close(archive);
         return false;
     }

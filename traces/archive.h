@@ -25,8 +25,9 @@
  *             ...
  *     archive_close(archive);
  *
- * Errors (nothing there, neither file nor folder, empty, cut off or damaged, no entry, too large) name the
- * file, and the entry where there is one, as archive_place does.
+ * Errors (nothing there, neither file nor folder, empty, cut off or damaged, no entry, too large, a base name
+ * that is no UTF-8 or has control characters) name the file, and the entry where there is one, as
+ * archive_place does.
  */
 #ifndef VIRGA_TRACES_ARCHIVE_H
 #define VIRGA_TRACES_ARCHIVE_H

@@ -5,9 +5,11 @@
 #include <archive.h>
 #include <archive_entry.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 typedef struct Ending {
@@ -28,7 +30,8 @@ enum { ENDING_COUNT = sizeof endings / sizeof endings[0] };
 
 struct ArchiveWriter {
     struct archive *writer;
-    char *path, *path_new;
+    int file;
+    char *path, *aside;
 };
 
 static bool ending_find(const char *path, const Ending **ret_ending, Error *error)
@@ -61,8 +64,10 @@ bool archive_writer_stem(const char *path, size_t *ret_length, Error *error)
 static void writer_free(ArchiveWriter *writer)
 {
     archive_write_free(writer->writer);
+    if (writer->file >= 0)
+        close(writer->file);
     free(writer->path);
-    free(writer->path_new);
+    free(writer->aside);
     free(writer);
 }
 
@@ -72,8 +77,8 @@ static _Noreturn void give_up(const ArchiveWriter *writer)
     char why[256];
     const char *text = archive_error_string(writer->writer);
     snprintf(why, sizeof why, "%s", text != NULL ? text : strerror(errno));
-    unlink(writer->path_new);
-    die("%s cannot be written: %s", writer->path, why);
+    unlink(writer->aside);
+    die("%s: cannot be written: %s", writer->path, why);
 }
 
 static void set_up(const ArchiveWriter *writer, const Ending *ending)
@@ -82,7 +87,27 @@ static void set_up(const ArchiveWriter *writer, const Ending *ending)
         archive_write_set_format_pax_restricted(writer->writer) != ARCHIVE_OK ||
         archive_write_set_bytes_in_last_block(writer->writer, 1) != ARCHIVE_OK ||
         (ending->options != NULL && archive_write_set_options(writer->writer, ending->options) != ARCHIVE_OK))
-        die("%s cannot be written: %s", writer->path, archive_error_string(writer->writer));
+        die("%s: cannot be written: %s", writer->path, archive_error_string(writer->writer));
+}
+
+char *archive_writer_aside(const char *path)
+{
+    char *aside = NULL;
+    if (asprintf(&aside, "%s.tmp-%ld", path, (long)getpid()) < 0)
+        die("out of memory");
+    return aside;
+}
+
+/* The file aside. It takes the place of what is there: only of a file, never of a device or a link. */
+static bool make_file(ArchiveWriter *writer, Error *error)
+{
+    struct stat found;
+    const char *what = NULL;
+    if (lstat(writer->path, &found) == 0 && !S_ISREG(found.st_mode))
+        what = S_ISDIR(found.st_mode) ? "it is a directory" : "there is something that is no regular file";
+    else if ((writer->file = open(writer->aside, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666)) < 0)
+        what = strerror(errno);
+    return what == NULL || error_at(error, writer->path, 0, 0, "cannot be written: %s", what);
 }
 
 bool archive_writer_open(const char *path, ArchiveWriter **ret_writer, Error *error)
@@ -92,14 +117,18 @@ bool archive_writer_open(const char *path, ArchiveWriter **ret_writer, Error *er
         return false;
     ArchiveWriter *writer = must_calloc(1, sizeof *writer);
     writer->path = must_strdup(path);
-    if (asprintf(&writer->path_new, "%s.new", path) < 0 || (writer->writer = archive_write_new()) == NULL)
-        die("out of memory: no archive writer");
-    set_up(writer, ending);
-    if (archive_write_open_filename(writer->writer, writer->path_new) != ARCHIVE_OK) {
-        error_at(error, path, 0, 0, "cannot be written: %s", archive_error_string(writer->writer));
+    writer->aside = archive_writer_aside(path);
+    writer->file = -1;
+    if (!make_file(writer, error)) {
         writer_free(writer);
         return false;
     }
+    writer->writer = archive_write_new();
+    if (writer->writer == NULL)
+        die("out of memory: no archive writer");
+    set_up(writer, ending);
+    if (archive_write_open_fd(writer->writer, writer->file) != ARCHIVE_OK)
+        give_up(writer);
     *ret_writer = writer;
     return true;
 }
@@ -122,7 +151,7 @@ void archive_writer_add(ArchiveWriter *writer, const char *name, const char *byt
 
 void archive_writer_close(ArchiveWriter *writer)
 {
-    if (archive_write_close(writer->writer) != ARCHIVE_OK || rename(writer->path_new, writer->path) != 0)
+    if (archive_write_close(writer->writer) != ARCHIVE_OK || rename(writer->aside, writer->path) != 0)
         give_up(writer);
     writer_free(writer);
 }

@@ -40,7 +40,7 @@ static bool check_guest(const Trace *trace, size_t guest, Error *error)
     return samples > 0 || error_set(error, "guest %s has no sample", facts->name);
 }
 
-static bool check_trace(const Trace *trace, int64_t start_s, Error *error)
+bool bitbrains_fits(const Trace *trace, int64_t start_s, Error *error)
 {
     if (trace->guests.count == 0)
         return error_set(error, "there are no guests to write");
@@ -95,7 +95,7 @@ bool bitbrains_write(const Trace *trace, int64_t start_s, const char *path, Erro
 {
     size_t stem;
     ArchiveWriter *writer;
-    if (!archive_writer_stem(path, &stem, error) || !check_trace(trace, start_s, error) ||
+    if (!archive_writer_stem(path, &stem, error) || !bitbrains_fits(trace, start_s, error) ||
         !archive_writer_open(path, &writer, error))
         return false;
     const char *slash = strrchr(path, '/');

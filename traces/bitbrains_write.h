@@ -8,6 +8,10 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+/* Whether the format can say what the trace holds. Refused: steps of other than 300 s; guests without cores,
+ * MHz or memory, or without a sample; a negative start. */
+bool bitbrains_fits(const Trace *trace, int64_t start_s, Error *error);
+
 /* An archive of one file a guest, called 1.csv, 2.csv, ... in the order of the trace, in a folder named like
  * the archive; the ending of `path` chooses the compression (archive_writer.h), and the same trace and path
  * give the same bytes. The trace begins at start_s, in seconds since 1970; each step for which a guest has a
@@ -19,8 +23,7 @@
  * whole hundredths of a percent, lives whole steps and guests whole cores, bitbrains_reader gives the same
  * trace back, up to the rounding of the MHz; guests that go in the last step are then seen as staying.
  *
- * Refused: steps of other than 300 s; guests without cores, MHz or memory, or without a sample; a negative
- * start. */
+ * Errors: what does not fit, an ending that is not known, a place where no file can be made. */
 bool bitbrains_write(const Trace *trace, int64_t start_s, const char *path, Error *error);
 
 #endif

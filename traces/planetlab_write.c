@@ -42,7 +42,7 @@ static bool check_guest(const Trace *trace, size_t guest, Error *error)
     return true;
 }
 
-static bool check_trace(const Trace *trace, Error *error)
+bool planetlab_fits(const Trace *trace, Error *error)
 {
     if (trace->guests.count == 0)
         return error_set(error, "there are no guests to write");
@@ -87,7 +87,7 @@ bool planetlab_write(const Trace *trace, const char *path, Error *error)
 {
     size_t stem;
     ArchiveWriter *writer;
-    if (!archive_writer_stem(path, &stem, error) || !check_trace(trace, error) ||
+    if (!archive_writer_stem(path, &stem, error) || !planetlab_fits(trace, error) ||
         !archive_writer_open(path, &writer, error))
         return false;
     const char *slash = strrchr(path, '/');

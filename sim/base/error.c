@@ -1,5 +1,7 @@
 #include "sim/base/error.h"
 
+#include "sim/base/utf8.h"
+
 #include <limits.h>
 #include <stdint.h>
 #include <string.h>
@@ -69,52 +71,21 @@ void error_in(Error *error, const char *file, int line, int column)
     }
 }
 
-/* The length of the UTF-8 character at `text` and its code point; 0 where there is none (RFC 3629: no
- * overlong forms, no surrogates, nothing above U+10FFFF). Stops at the closing zero. */
-static size_t utf8_read(const unsigned char *text, uint32_t *ret_code)
-{
-    static const uint32_t least[] = {0, 0, 0x80, 0x800, 0x10000};
-    size_t length = text[0] < 0x80   ? 1
-                    : text[0] < 0xc2 ? 0
-                    : text[0] < 0xe0 ? 2
-                    : text[0] < 0xf0 ? 3
-                    : text[0] < 0xf5 ? 4
-                                     : 0;
-    if (length == 0)
-        return 0;
-    uint32_t code = length == 1 ? text[0] : text[0] & (0x7fu >> length);
-    for (size_t i = 1; i < length; i++) {
-        if ((text[i] & 0xc0) != 0x80)
-            return 0;
-        code = code << 6 | (text[i] & 0x3fu);
-    }
-    if (code < least[length] || code > 0x10ffff || (code >= 0xd800 && code <= 0xdfff))
-        return 0;
-    *ret_code = code;
-    return length;
-}
-
-/* Characters that would end the line, move the cursor or turn the direction of writing. */
-static bool is_plain(uint32_t code)
-{
-    return !(code < 0x20 || (code >= 0x7f && code < 0xa0) || (code >= 0x200e && code <= 0x200f) ||
-             (code >= 0x2028 && code <= 0x202e) || (code >= 0x2066 && code <= 0x2069));
-}
-
+/* What would end the line or command the terminal is written out. */
 static void print_plain(const char *text, FILE *to)
 {
-    for (const unsigned char *at = (const unsigned char *)text; *at != '\0';) {
+    for (size_t left = strlen(text), length; left > 0; left -= length, text += length) {
         uint32_t code = 0;
-        size_t length = utf8_read(at, &code);
-        if (length > 0 && is_plain(code))
-            fwrite(at, 1, length, to);
-        else if (*at == '\n' || *at == '\t')
-            fputs(*at == '\n' ? "\\n" : "\\t", to);
+        length = utf8_read(text, left, &code);
+        if (length > 0 && utf8_shows(code))
+            fwrite(text, 1, length, to);
+        else if (*text == '\n' || *text == '\t')
+            fputs(*text == '\n' ? "\\n" : "\\t", to);
         else if (length > 1)
             fprintf(to, "\\u%04x", (unsigned)code);
         else
-            fprintf(to, "\\x%02x", *at);
-        at += length > 0 ? length : 1;
+            fprintf(to, "\\x%02x", (unsigned char)*text);
+        length = length > 0 ? length : 1;
     }
 }
 

@@ -4,6 +4,9 @@
 #include "sim/base/h5_inner.h"
 
 #include <string.h>
+#include <sys/mman.h>
+
+enum { NEEDED_BYTES = 8 << 20 };
 
 /* ---- Trouble ---- */
 
@@ -70,6 +73,14 @@ void h5_quieten_library(void)
     H5Eset_auto2(H5E_DEFAULT, NULL, NULL);
 }
 
+void h5_need_memory(void)
+{
+    void *memory = mmap(NULL, NEEDED_BYTES, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    if (memory == MAP_FAILED)
+        die("out of memory: %d bytes wanted", NEEDED_BYTES);
+    munmap(memory, NEEDED_BYTES);
+}
+
 H5File *h5_file_new(const char *path, hid_t id)
 {
     H5File *file = must_calloc(1, sizeof *file);
@@ -90,6 +101,7 @@ H5File *h5_open(const char *path, Error *error)
 {
     if (!h5_check_seal(path, error))
         return NULL;
+    h5_need_memory();
     h5_quieten_library();
     hid_t access = h5_access_properties(false);
     hid_t id = H5Fopen(path, H5F_ACC_RDONLY, access);

@@ -26,6 +26,7 @@ H5File *h5_create(const char *path, Error *error)
                  S_ISDIR(found.st_mode) ? "it is a directory" : "there is something that is no regular file");
         return NULL;
     }
+    h5_need_memory();
     h5_quieten_library();
     char *aside = NULL;
     if (asprintf(&aside, "%s.tmp-%ld", path, (long)getpid()) < 0)
@@ -76,6 +77,7 @@ static void finish(H5File *file)
 
 bool h5_commit(H5File *file, Error *error)
 {
+    h5_need_memory();
     close_rows(file);
     if (H5Fflush(file->id, H5F_SCOPE_GLOBAL) < 0)
         h5_fail(file, "the file");

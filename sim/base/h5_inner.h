@@ -43,6 +43,10 @@ hid_t h5_access_properties(bool for_writing);
 /* The library shall neither print nor try again at the end of the program. */
 void h5_quieten_library(void);
 
+/* Dies while that is still possible: where memory ends, HDF5 1.10 follows null pointers. What it takes for a
+ * file or a dataset is less than is asked for here. */
+void h5_need_memory(void);
+
 /* An open file of the library's, and its end (the caller has closed the id). */
 H5File *h5_file_new(const char *path, hid_t id);
 void h5_file_free(H5File *file);

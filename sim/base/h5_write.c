@@ -153,6 +153,7 @@ static void target_make(Target *target, const H5Dataset *dataset, hid_t space, H
     H5File *file = target->file;
     check_new(file, target->path);
     hid_t link = link_properties(), storage = storage_properties(target, layout);
+    h5_need_memory();
     target->id = H5Dcreate2(file->id, target->path, target->type, space, link, storage, H5P_DEFAULT);
     if (target->id < 0)
         h5_fail(file, target->path);

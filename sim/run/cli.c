@@ -6,6 +6,7 @@
 #include "sim/run/version.h"
 
 #include <errno.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -17,17 +18,34 @@ typedef struct Parse {
     bool has_failed;
 } Parse;
 
+/* Output that could not be written is an error even where nothing else was. */
+static ExitCode finish(ExitCode code, Error *error)
+{
+    if (error->text[0] != '\0')
+        error_print(error, stderr);
+    if ((fflush(stdout) != 0 || ferror(stdout)) && code == ENDED_WELL) {
+        fprintf(stderr, "virga: cannot write to standard output: %s\n", strerror(errno));
+        return ENDED_BY_MACHINE;
+    }
+    return code;
+}
+
+/* Prints what was asked for instead of a run, and ends the program. */
+static void tell(int key, struct argp_state *state, Error *error)
+{
+    if (key == 'V')
+        printf("virga %s\n", version_number);
+    else
+        argp_state_help(state, stdout,
+                        key == 'U' ? ARGP_HELP_USAGE : ARGP_HELP_STD_HELP & ~ARGP_HELP_EXIT_OK);
+    exit((int)finish(ENDED_WELL, error));
+}
+
 static error_t parse_one(int key, char *text, struct argp_state *state)
 {
     Parse *parse = state->input;
-    if (key == '?')
-        argp_state_help(state, stdout, ARGP_HELP_STD_HELP);
-    if (key == 'U')
-        argp_state_help(state, stdout, ARGP_HELP_USAGE | ARGP_HELP_EXIT_OK);
-    if (key == 'V') {
-        printf("virga %s\n", version_number);
-        exit(ENDED_WELL);
-    }
+    if (key == '?' || key == 'U' || key == 'V')
+        tell(key, state, parse->error);
     bool is_argument = key == ARGP_KEY_ARG;
     bool is_ours = is_argument || (key > 0 && key < ARGP_KEY_END);
     if (!is_ours || parse->verb == NULL)
@@ -76,18 +94,6 @@ static void parse(int argc, char **argv, Parse *state, const char *arguments, co
     check(failure == 0 || state->has_failed); /* scan_options has found all else */
 }
 
-/* Output that could not be written is an error even where nothing else was. */
-static ExitCode finish(ExitCode code, Error *error)
-{
-    if (error->text[0] != '\0')
-        error_print(error, stderr);
-    if ((fflush(stdout) != 0 || ferror(stdout)) && code == ENDED_WELL) {
-        fprintf(stderr, "virga: cannot write to standard output: %s\n", strerror(errno));
-        return ENDED_BY_MACHINE;
-    }
-    return code;
-}
-
 static ExitCode run_verb(int argc, char **argv, const Verb *verb)
 {
     char program[64], *doc = NULL;
@@ -106,6 +112,7 @@ static ExitCode run_verb(int argc, char **argv, const Verb *verb)
     if (!state.has_failed) {
         Guard *guard = guard_open();
         code = verb->run(state.input, guard, &error);
+        fflush(stdout); /* a pipe that is closed ends the program in guard_close */
         guard_close(guard);
     }
     if (verb->release != NULL)
@@ -149,6 +156,7 @@ ExitCode cli_main(int argc, char **argv, const Verb *const *verbs)
 {
     if (argc < 1)
         return ENDED_BY_INPUT;
+    signal(SIGXFSZ, SIG_IGN); /* a file that may not grow is told like a full disk */
     int at = scan_verb(argc, argv, verbs);
     if (at == argc)
         return run_without_verb(argc, argv, verbs);

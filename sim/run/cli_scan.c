@@ -148,10 +148,10 @@ static bool unknown_option(const char *word, const Word *seen, const Verb *verb,
 static bool check_count(int count, const Verb *verb, Error *error)
 {
     if (count < verb->arguments_min)
-        return error_set(error, "virga %s: %s expected, %d given (see virga %s --help)", verb->name,
+        return error_set(error, "%s: %s expected, %d given (see virga %s --help)", verb->name,
                          verb->arguments, count, verb->name);
     if (count > verb->arguments_max)
-        return error_set(error, "virga %s: %d arguments given, at most %d expected%s%s", verb->name, count,
+        return error_set(error, "%s: %d arguments given, at most %d expected%s%s", verb->name, count,
                          verb->arguments_max, verb->arguments[0] != '\0' ? ": " : "", verb->arguments);
     return true;
 }

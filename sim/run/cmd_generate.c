@@ -1,4 +1,5 @@
 /* virga generate: a synthetic workload's usage as a trace in a public format. */
+#include "sim/run/inputs.h"
 #include "sim/run/load.h"
 #include "sim/run/verbs.h"
 #include "sim/run/world.h"
@@ -13,6 +14,7 @@
 /* A format that can be written; start_s is the begin of the run, in seconds since 1970. */
 typedef struct TraceWriter {
     const char *name;
+    bool (*fits)(const Trace *trace, int64_t start_s, Error *error);
     bool (*write)(const Trace *trace, int64_t start_s, const char *path, Error *error);
 } TraceWriter;
 
@@ -25,13 +27,20 @@ typedef struct GenerateInput {
 enum { KEY_WORKLOAD = LOAD_KEY_END, KEY_FORMAT };
 
 /* Its lines have no times. */
+static bool fits_planetlab(const Trace *trace, int64_t start_s, Error *error)
+{
+    (void)start_s;
+    return planetlab_fits(trace, error);
+}
+
 static bool write_planetlab(const Trace *trace, int64_t start_s, const char *path, Error *error)
 {
     (void)start_s;
     return planetlab_write(trace, path, error);
 }
 
-static const TraceWriter writers[] = {{"planetlab", write_planetlab}, {"bitbrains", bitbrains_write}};
+static const TraceWriter writers[] = {{"planetlab", fits_planetlab, write_planetlab},
+                                      {"bitbrains", bitbrains_fits, bitbrains_write}};
 
 enum { WRITER_COUNT = sizeof writers / sizeof writers[0] };
 
@@ -92,47 +101,68 @@ static const Workload *find_workload(const Scenario *scenario, const char *name,
     return found;
 }
 
-static bool generate(const Scenario *scenario, const Workload *workload, const GenerateInput *from,
-                     Error *error)
+static bool make_up(const Scenario *scenario, const Workload *workload, Trace *ret_trace, Error *error)
 {
-    const TraceWriter *writer = from->writer != NULL ? from->writer : &writers[0];
     SyntheticConfig config;
-    Trace trace;
     if (!world_synthetic_config(scenario, workload, &config, error))
         return false;
-    bool done = synthetic_trace(&config, scenario->seed, scenario->duration_ns, &trace, error);
+    bool done = synthetic_trace(&config, scenario->seed, scenario->duration_ns, ret_trace, error);
     world_synthetic_free(&config);
-    if (!done)
-        return false;
-    done = writer->write(&trace, scenario->start_ns / NS_PER_S, from->out, error);
-    if (done)
-        printf("%s: %zu guests, %u samples each\n", from->out, trace.guests.count, trace.steps);
-    trace_free(&trace);
     return done;
 }
 
-/* The archive's writer makes OUT.new and renames it; an interrupt must not leave it. */
+/* An interrupt must not leave the archive's file aside. What the format cannot say is bad input; what is left
+ * is the machine's. */
+static ExitCode write_trace(const Trace *trace, const GenerateInput *from, Guard *guard, Error *error)
+{
+    const TraceWriter *writer = from->writer != NULL ? from->writer : &writers[0];
+    int64_t start_s = from->load.scenario.start_ns / NS_PER_S;
+    if (!writer->fits(trace, start_s, error))
+        return ENDED_BY_INPUT;
+    char *aside = archive_writer_aside(from->out);
+    guard_add(guard, aside);
+    bool done = writer->write(trace, start_s, from->out, error);
+    guard_drop(guard, aside);
+    free(aside);
+    if (done)
+        printf("%s: %zu guests, %u samples each\n", from->out, trace->guests.count, trace->steps);
+    return done ? ENDED_WELL : ENDED_BY_MACHINE;
+}
+
+static ExitCode generate(const GenerateInput *from, Guard *guard, Error *error)
+{
+    Trace trace;
+    const Scenario *scenario = &from->load.scenario;
+    const Workload *workload = find_workload(scenario, from->workload, error);
+    if (workload == NULL || !make_up(scenario, workload, &trace, error))
+        return ENDED_BY_INPUT;
+    ExitCode code = write_trace(&trace, from, guard, error);
+    trace_free(&trace);
+    return code;
+}
+
+static bool is_no_input(const Load *load, const char *out, Error *error)
+{
+    InputFiles files = {0};
+    if (!inputs_of_scenario(&load->scenario, load->plugins.at, load->plugins.count, &files, error))
+        return false;
+    bool is_input = inputs_hold(&files, out);
+    inputs_free(&files);
+    return !is_input || error_at(error, out, 0, 0, "is an input and cannot be the trace, too");
+}
+
 static ExitCode run(void *input, Guard *guard, Error *error)
 {
     GenerateInput *from = input;
     size_t stem = 0;
-    char *aside = NULL;
     if (from->out == NULL) {
-        error_set(error, "virga generate: -o FILE.tar.xz is missing");
+        error_set(error, "generate: -o FILE.tar.xz is missing");
         return ENDED_BY_INPUT;
     }
-    if (!archive_writer_stem(from->out, &stem, error) || !load_open(&from->load, error))
+    if (!archive_writer_stem(from->out, &stem, error) || !load_open(&from->load, error) ||
+        !is_no_input(&from->load, from->out, error))
         return ENDED_BY_INPUT;
-    const Workload *workload = find_workload(&from->load.scenario, from->workload, error);
-    if (workload == NULL)
-        return ENDED_BY_INPUT;
-    if (asprintf(&aside, "%s.new", from->out) < 0)
-        die("out of memory");
-    guard_add(guard, aside);
-    bool done = generate(&from->load.scenario, workload, from, error);
-    guard_drop(guard, aside);
-    free(aside);
-    return done ? ENDED_WELL : ENDED_BY_INPUT;
+    return generate(from, guard, error);
 }
 
 static void release(void *input)

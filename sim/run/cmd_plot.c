@@ -26,9 +26,11 @@ static const struct argp_option options[] = {
 
 static bool take_formats(PlotInput *plot, char *text, Error *error)
 {
-    char *rest = NULL;
-    for (char *word = strtok_r(text, ",", &rest); word != NULL; word = strtok_r(NULL, ",", &rest)) {
+    for (char *word = text, *next = text; word != NULL; word = next) {
         size_t i = 0;
+        next = strchr(word, ',');
+        if (next != NULL)
+            *next++ = '\0';
         while (i < FORMATS && strcmp(format_names[i], word) != 0)
             i++;
         if (i == FORMATS)
@@ -114,7 +116,7 @@ static bool read_order(const PlotInput *input, Order *order, Error *error)
         else if (!add_file(order, word, error))
             return false;
     }
-    return order->results.count > 0 || error_set(error, "virga plot: no result file is given");
+    return order->results.count > 0 || error_set(error, "plot: no result file is given");
 }
 
 static void order_free(Order *order)

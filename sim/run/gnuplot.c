@@ -47,16 +47,19 @@ static int spawn(const char *folder, const char *script, int to, pid_t *ret_chil
 {
     posix_spawn_file_actions_t actions;
     posix_spawnattr_t attributes;
-    sigset_t none;
+    sigset_t none, usual;
     char program[] = "gnuplot", *arguments[] = {program, (char *)(uintptr_t)script, NULL};
     sigemptyset(&none);
+    sigemptyset(&usual);
+    sigaddset(&usual, SIGXFSZ);
     posix_spawn_file_actions_init(&actions);
     posix_spawn_file_actions_adddup2(&actions, to, STDERR_FILENO);
     posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, "/dev/null", 1 /* O_WRONLY */, 0);
     posix_spawn_file_actions_addchdir_np(&actions, folder);
     posix_spawnattr_init(&attributes);
     posix_spawnattr_setsigmask(&attributes, &none);
-    posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGMASK);
+    posix_spawnattr_setsigdefault(&attributes, &usual);
+    posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
     int failure = posix_spawnp(ret_child, program, &actions, &attributes, arguments, environ);
     posix_spawn_file_actions_destroy(&actions);
     posix_spawnattr_destroy(&attributes);
@@ -109,6 +112,8 @@ bool gnuplot_run(const char *folder, const char *script, Error *error)
         return error_set(error, "cannot start gnuplot: %s", strerror(failure));
     waitpid(child, &status, 0);
     last_line(said, &line);
+    if (WIFSIGNALED(status))
+        return error_set(error, "gnuplot was ended: %s", strsignal(WTERMSIG(status)));
     if (!WIFEXITED(status) || WEXITSTATUS(status) != 0)
         return error_set(error, "gnuplot failed: %s", line[0] != '\0' ? line : "it said nothing");
     return true;

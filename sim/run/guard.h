@@ -13,6 +13,9 @@
  * The three signals are blocked in all threads and taken by one of the guard's own, so there is no handler,
  * no state outside of the struct, and no place in the program that has to ask whether it was interrupted.
  * Programs that are started must be given an empty signal mask (see gnuplot.c).
+ *
+ * SIGPIPE waits until guard_close: whoever stops reading what is printed shall not cost a result that is
+ * being made. Then it ends the program as it ends every filter, silently.
  */
 #ifndef VIRGA_SIM_RUN_GUARD_H
 #define VIRGA_SIM_RUN_GUARD_H

@@ -60,8 +60,12 @@ static bool folder_digest(const char *path, Sha256Hex *ret_digest, Error *error)
 bool input_digest(const char *path, Sha256Hex *ret_digest, Error *error)
 {
     struct stat about;
-    bool is_folder = stat(path, &about) == 0 && S_ISDIR(about.st_mode);
-    return is_folder ? folder_digest(path, ret_digest, error) : sha256_file(path, ret_digest, error);
+    if (stat(path, &about) != 0)
+        return error_at(error, path, 0, 0, "cannot be read: %s", strerror(errno));
+    if (S_ISDIR(about.st_mode))
+        return folder_digest(path, ret_digest, error);
+    return S_ISREG(about.st_mode) ? sha256_file(path, ret_digest, error)
+                                  : error_at(error, path, 0, 0, "is neither a file nor a folder");
 }
 
 static bool add(InputFiles *files, const char *role, const char *path, Error *error)

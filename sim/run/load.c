@@ -1,7 +1,9 @@
 #include "sim/run/load.h"
 
 #include "sim/base/check.h"
+#include "sim/base/units.h"
 
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -17,8 +19,9 @@ static bool take_set(Load *load, const char *text, Error *error)
 
 static bool take_seed(Load *load, const char *text, Error *error)
 {
-    if (text[0] == '\0' || strspn(text, "0123456789") != strlen(text))
-        return error_set(error, "--seed %s: a whole number from 0 up expected", text);
+    int64_t seed = 0;
+    if (strspn(text, "0123456789") != strlen(text) || !unit_parse_int(UNIT_NONE, text, &seed, NULL))
+        return error_set(error, "--seed %s: a whole number from 0 to %" PRId64 " expected", text, INT64_MAX);
     char *set = NULL;
     if (asprintf(&set, "seed=%s", text) < 0)
         die("out of memory");

@@ -40,18 +40,18 @@ bool plot_applies(const Plot *plot, const Result *results, size_t count, Error *
 
 /* Sizes that give the same proportions of text and picture in all three. */
 static const struct {
-    const char *format, *terminal;
+    const char *format, *terminal, *ending;
 } terminals[] = {
-    {"png", "pngcairo size 1200,700 font 'sans,12' background '#ffffff'"},
-    {"svg", "svg size 1200,700 font 'sans,15' background '#ffffff'"},
-    {"pdf", "pdfcairo size 12in,7in font 'sans,12' background '#ffffff'"},
+    {"png", "pngcairo size 1200,700 font 'sans,12' background '#ffffff'", "IEND"},
+    {"svg", "svg size 1200,700 font 'sans,15' background '#ffffff'", "</svg>"},
+    {"pdf", "pdfcairo size 12in,7in font 'sans,12' background '#ffffff'", "%%EOF"},
 };
 
-static const char *terminal_of(const char *format)
+static size_t terminal_of(const char *format)
 {
     for (size_t i = 0; i < sizeof terminals / sizeof *terminals; i++)
         if (strcmp(terminals[i].format, format) == 0)
-            return terminals[i].terminal;
+            return i;
     check_fail(__FILE__, __LINE__, "no terminal for format %s", format);
 }
 
@@ -78,7 +78,8 @@ static void close_written(FILE *file, const char *folder)
 static bool write_input(const Drawing *drawing, const char *folder, const char *scripts, Error *error)
 {
     FILE *data = open_in(folder, "data.tsv"), *commands = open_in(folder, "commands.gp");
-    fprintf(commands, "set terminal %s\nset output 'picture'\n", terminal_of(drawing->format));
+    fprintf(commands, "set terminal %s\nset output 'picture'\n",
+            terminals[terminal_of(drawing->format)].terminal);
     bool done = drawing->plot->write(drawing->results, drawing->count, data, commands, error);
     fputs("scripts = ", commands);
     plot_quote(scripts, commands);
@@ -88,16 +89,32 @@ static bool write_input(const Drawing *drawing, const char *folder, const char *
     return done;
 }
 
-static ExitCode move_into_place(const char *folder, const char *path, Error *error)
+/* gnuplot does not notice that a disk is full. */
+static bool is_whole(const char *picture, const char *ending)
+{
+    char tail[32];
+    FILE *file = fopen(picture, "rb");
+    if (file == NULL)
+        return false;
+    size_t count = fseek(file, -(long)sizeof tail, SEEK_END) == 0 ? fread(tail, 1, sizeof tail, file) : 0;
+    fclose(file);
+    return memmem(tail, count, ending, strlen(ending)) != NULL;
+}
+
+static ExitCode move_into_place(const char *folder, const Drawing *drawing, Error *error)
 {
     char *picture = NULL;
     if (asprintf(&picture, "%s/picture", folder) < 0)
         die("out of memory");
-    int failure = rename(picture, path) == 0 ? 0 : errno;
+    const char *why = NULL;
+    if (!is_whole(picture, terminals[terminal_of(drawing->format)].ending))
+        why = "gnuplot could not write all of it; is the disk full?";
+    else if (rename(picture, drawing->path) != 0)
+        why = strerror(errno);
     free(picture);
-    if (failure != 0)
-        error_at(error, path, 0, 0, "cannot write: %s", strerror(failure));
-    return failure == 0 ? ENDED_WELL : ENDED_BY_MACHINE;
+    if (why != NULL)
+        error_at(error, drawing->path, 0, 0, "cannot write: %s", why);
+    return why == NULL ? ENDED_WELL : ENDED_BY_MACHINE;
 }
 
 /* The folder that the picture goes to: a rename stays on its file system. */
@@ -122,7 +139,7 @@ ExitCode plot_draw(const Drawing *drawing, Guard *guard, Error *error)
     char *folder = temporary_folder(guard, place);
     ExitCode code = ENDED_BY_INPUT;
     if (write_input(drawing, folder, scripts, error)) {
-        code = gnuplot_run(folder, "commands.gp", error) ? move_into_place(folder, drawing->path, error)
+        code = gnuplot_run(folder, "commands.gp", error) ? move_into_place(folder, drawing, error)
                                                          : ENDED_BY_MACHINE;
     }
     guard_remove(guard, folder);

@@ -1,5 +1,6 @@
 #include "sim/run/scenario.h"
 
+#include "sim/base/utf8.h"
 #include "sim/run/scenario_keys.h"
 
 #include <string.h>
@@ -85,13 +86,14 @@ static bool finish(Loading *loading, const char *path, Scenario *ret_scenario)
     return true;
 }
 
-/* `a/b/web-tier.yaml` is web-tier. */
+/* `a/b/web-tier.yaml` is web-tier. A file may be called what no name can be. */
 static const char *name_of_path(Yaml *yaml, const char *path)
 {
     const char *slash = strrchr(path, '/'), *begin = slash != NULL ? slash + 1 : path,
                *dot = strrchr(begin, '.');
     size_t length = dot != NULL && dot > begin ? (size_t)(dot - begin) : strlen(begin);
-    return length > 0 ? yaml_print(yaml, "%.*s", (int)length, begin) : "unnamed";
+    const char *name = yaml_print(yaml, "%.*s", (int)length, begin);
+    return length > 0 && utf8_is_plain(name) ? name : "unnamed";
 }
 
 bool scenario_load(const char *path, const ScenarioOptions *options, Scenario *ret_scenario, Error *error)

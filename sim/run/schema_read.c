@@ -70,13 +70,20 @@ static char *path_pattern(Walk *walk)
     return pattern;
 }
 
-/* Whether the place tells the path already (--set PATH), or there is none. */
-static bool says_path(const Walk *walk, const Node *node)
+/* The path, less what the place (--set PATH) tells of it already. */
+static Text path_beside(const Walk *walk, const Node *node)
 {
-    const char *name = node->origin->name, *path = strchr(name, ' ');
-    return walk->path.count == 0 ||
-           (!node->origin->has_lines && path != NULL && strlen(path + 1) == walk->path.count &&
-            memcmp(path + 1, walk->path.at, walk->path.count) == 0);
+    const char *told = strchr(node->origin->name, ' ');
+    Text path = {.at = walk->path.at, .count = walk->path.count};
+    size_t length = !node->origin->has_lines && told != NULL ? strlen(++told) : 0;
+    bool is_told = length > 0 && length <= path.count && memcmp(told, path.at, length) == 0;
+    if (is_told && length == path.count)
+        path.count = 0;
+    else if (is_told && path.at[length] == '.') {
+        path.at += length + 1;
+        path.count -= length + 1;
+    }
+    return path;
 }
 
 bool walk_error(Walk *walk, const Node *node, const char *format, ...)
@@ -86,9 +93,9 @@ bool walk_error(Walk *walk, const Node *node, const char *format, ...)
     va_start(arguments, format);
     vsnprintf(text, sizeof text, format, arguments);
     va_end(arguments);
-    return says_path(walk, node)
-               ? node_error(node, walk->error, "%s", text)
-               : node_error(node, walk->error, "%.*s: %s", (int)walk->path.count, walk->path.at, text);
+    Text path = path_beside(walk, node);
+    return path.count == 0 ? node_error(node, walk->error, "%s", text)
+                           : node_error(node, walk->error, "%.*s: %s", (int)path.count, path.at, text);
 }
 
 bool walk_choice_error(Walk *walk, const Node *node, const char *const *names, size_t count)

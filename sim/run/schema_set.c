@@ -1,5 +1,6 @@
 /* Trees that change before they are read: options on top, included files beneath. */
 #include "sim/run/schema.h"
+#include "sim/run/yaml_scan.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -194,6 +195,12 @@ bool schema_set(Yaml *yaml, const Section *section, Node *root, const char *opti
     Origin *origin = yaml_alloc(yaml, sizeof *origin);
     origin->name = yaml_print(yaml, "--set %.*s", (int)(equals - option), option);
     Setting setting = {.yaml = yaml, .rest = origin->name + strlen("--set "), .error = error};
+    size_t marks = 0;
+    if (!yaml_scan(option, strlen(option), &marks, error)) {
+        error->line = error->column = 0;
+        error_in(error, origin->name, 0, 0);
+        return false;
+    }
     return read_value(&setting, origin, equals + 1) && set_in_section(&setting, section, root);
 }
 

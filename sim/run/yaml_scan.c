@@ -1,5 +1,6 @@
 #include "sim/run/yaml_scan.h"
 
+#include "sim/base/utf8.h"
 #include "sim/run/yaml.h"
 
 #include <stdint.h>
@@ -8,28 +9,6 @@
 size_t yaml_scan_mark(const char *text, size_t size)
 {
     return size >= 3 && memcmp(text, "\xef\xbb\xbf", 3) == 0 ? 3 : 0;
-}
-
-/* Length of the UTF-8 character at `at`, of at most `left` bytes; 0 where there is none: no overlong forms,
- * no surrogates, nothing above U+10FFFF. */
-static size_t utf8_length(const unsigned char *at, size_t left)
-{
-    static const uint32_t least[] = {0, 0, 0x80, 0x800, 0x10000};
-    size_t length = at[0] < 0x80   ? 1
-                    : at[0] < 0xc2 ? 0
-                    : at[0] < 0xe0 ? 2
-                    : at[0] < 0xf0 ? 3
-                    : at[0] < 0xf5 ? 4
-                                   : 0;
-    if (length <= 1 || length > left)
-        return length <= left ? length : 0;
-    uint32_t code = at[0] & (0x7fu >> length);
-    for (size_t i = 1; i < length; i++) {
-        if ((at[i] & 0xc0) != 0x80)
-            return 0;
-        code = code << 6 | (at[i] & 0x3fu);
-    }
-    return code >= least[length] && code <= 0x10ffff && (code < 0xd800 || code > 0xdfff) ? length : 0;
 }
 
 /* Characters that may begin a token (a dash only before a blank or the end of the line), and the backslash,
@@ -49,7 +28,8 @@ static bool is_control(unsigned char c)
 /* What is wrong at a place; NULL = nothing. */
 static const char *flaw(const unsigned char *at, size_t left, bool begins_line)
 {
-    if (utf8_length(at, left) == 0)
+    uint32_t code = 0;
+    if (utf8_read((const char *)at, left, &code) == 0)
         return "a byte that is not UTF-8";
     if (is_control(at[0]))
         return "a control character";
@@ -61,6 +41,7 @@ bool yaml_scan(const char *text, size_t size, size_t *marks, Error *error)
 {
     const unsigned char *bytes = (const unsigned char *)text;
     size_t line_start = 0;
+    uint32_t code = 0;
     int line = 1;
     for (size_t at = 0; at < size;) {
         const char *what = flaw(bytes + at, size - at, at == line_start);
@@ -77,7 +58,7 @@ bool yaml_scan(const char *text, size_t size, size_t *marks, Error *error)
             line++;
             line_start = at + 1;
         }
-        at += utf8_length(bytes + at, size - at);
+        at += utf8_read(text + at, size - at, &code);
     }
     return true;
 }
