@@ -73,7 +73,7 @@ test: deps ## set up, build, run every test; last line `N passed, N failed`
 built: all $(OUT)/tests/all $(PLUGINS)
 
 check: built ## the same without the set-up
-	@VIRGA=$(OUT)/virga tests/count tests/layers $(OUT)/tests/all tests/cli
+	@VIRGA=$(OUT)/virga tests/count tests/layers $(OUT)/tests/all tests/cli tests/broken
 
 fuzz: ## mutate the input of each parser for SECONDS=600; needs clang and its libFuzzer
 	@echo 'int LLVMFuzzerTestOneInput(const char *b, long n) { return !b + !n; }' |

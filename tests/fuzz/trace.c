@@ -1,5 +1,6 @@
 #include "tests/fuzz/trace.h"
 
+#include <float.h>
 #include <math.h>
 
 static void claim_trace(const TraceReader *reader, const Trace *trace)
@@ -13,7 +14,7 @@ static void claim_trace(const TraceReader *reader, const Trace *trace)
         fuzz_claim(guest->cpu_mcore >= 0 && guest->cpu_mhz >= 0 && guest->memory_bytes >= 0,
                    "no size is negative");
     }
-    double most = reader->takes_options ? INFINITY : 1; /* usage above the size may be kept */
+    double most = reader->takes_options ? DBL_MAX : 1; /* usage above the size may be kept */
     for (size_t i = 0; i < trace->guests.count * trace->steps; i++)
         fuzz_claim(isnan(trace->usage_ratio[i]) ||
                        (trace->usage_ratio[i] >= 0 && trace->usage_ratio[i] <= most),
@@ -24,8 +25,11 @@ void fuzz_trace(const TraceReader *reader, const uint8_t *bytes, size_t size)
 {
     Trace trace = {0};
     Error error = {0};
+    /* the choices hang on the size, which mutations change freely */
+    const TraceOptions options = {
+        .stamp_is_start = size & 1, .clips_usage = size & 2, .refuses_disorder = size & 4};
     FuzzFile file = fuzz_file(bytes, size);
-    if (reader->read(file.path, &(TraceOptions){0}, &trace, &error)) {
+    if (reader->read(file.path, &options, &trace, &error)) {
         claim_trace(reader, &trace);
         trace_free(&trace);
     } else {
