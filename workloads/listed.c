@@ -2,6 +2,7 @@
 
 #include "sim/base/check.h"
 #include "sim/base/vec.h"
+#include "workloads/numbered.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -92,7 +93,7 @@ static void guest_name(const void *state, uint32_t row, char *ret_text, size_t s
     const ListedRow *of = &listed->rows.at[row];
     const Kind *kind = &listed->kinds.at[of->kind];
     if (kind->is_numbered)
-        snprintf(ret_text, size, "%s.%" PRIu32, kind->name, of->number);
+        numbered_name(kind->name, ".", of->number, 1, ret_text, size);
     else
         snprintf(ret_text, size, "%s", kind->name);
 }

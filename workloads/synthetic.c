@@ -2,8 +2,8 @@
 
 #include "sim/base/check.h"
 #include "sim/base/vec.h"
+#include "workloads/numbered.h"
 
-#include <inttypes.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -153,7 +153,7 @@ static void guest_name(const void *state, uint32_t row, char *ret_text, size_t s
     const Synthetic *synthetic = state;
     uint32_t number;
     Origin origin = origin_of(synthetic, row, &number);
-    snprintf(ret_text, size, "%s.%s%05" PRIu32, synthetic->name, origin == FIRST ? "" : "a", number);
+    numbered_name(synthetic->name, origin == FIRST ? "." : ".a", number, 5, ret_text, size);
 }
 
 /* ---- Beginning and end ---- */
