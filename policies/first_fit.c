@@ -4,9 +4,10 @@
 
 static void decide(const Self *self, const View *view, Actions *actions)
 {
-    FitIndex *index = self->state;
     for (uint32_t i = 0; i < view->pending->count; i++) {
-        uint32_t guest = view->pending->guest[i], host = fit_index_find(index, view, guest, 0);
+        uint32_t guest = view->pending->guest[i];
+        FitSearch search = fit_index_search(self->state, view, guest);
+        uint32_t host = fit_search_next(&search, 0);
         if (host != POLICY_NONE)
             actions->place(actions, guest, host);
     }

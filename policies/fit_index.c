@@ -210,56 +210,67 @@ static uint32_t nearest_shape(const FitIndex *index, const Request *request)
     return nearest;
 }
 
-/* Among the hosts that fit the nearest shape, or all. Counts those it looks at. */
-static uint32_t search(const FitIndex *index, const View *view, const Request *request, uint32_t from,
-                       uint64_t *looked_at)
+/* A shape that is not indexed, and whom to look at for it. */
+static void search_for_stranger(FitIndex *index, FitSearch *search)
 {
-    uint32_t nearest = nearest_shape(index, request);
-    for (uint32_t host = from; host < index->rows; host++) {
-        if (nearest < FIT_SHAPES)
-            host = bit_tree_next(&index->tree, words_of(index, nearest), host);
-        if (host == POLICY_NONE)
-            break;
-        ++*looked_at;
-        if (host_fits(view, request, host))
-            return host;
-    }
-    return POLICY_NONE;
+    FitStranger *stranger = &index->strangers[hash_of(&search->request) % FIT_STRANGERS];
+    uint32_t nearest = nearest_shape(index, &search->request);
+    if (!request_same(&stranger->request, &search->request))
+        *stranger = (FitStranger){.request = search->request};
+    search->looked_at = &stranger->looked_at;
+    if (nearest < FIT_SHAPES)
+        search->words = words_of(index, nearest);
 }
 
-static uint32_t search_for_stranger(FitIndex *index, const View *view, const Request *request, uint32_t from)
+/* A shape for which as many hosts have been looked at as there are is taken up. */
+static bool is_due(const FitIndex *index, const Request *request)
 {
-    FitStranger *stranger = &index->strangers[hash_of(request) % FIT_STRANGERS];
-    if (!request_same(&stranger->request, request))
-        *stranger = (FitStranger){.request = *request};
-    uint32_t host = search(index, view, request, from, &stranger->looked_at);
-    if (stranger->looked_at >= index->rows) {
-        take_up(index, view, request);
-        stranger->looked_at = 0;
-    }
-    return host;
+    const FitStranger *stranger = &index->strangers[hash_of(request) % FIT_STRANGERS];
+    return stranger->looked_at >= index->rows && request_same(&stranger->request, request);
 }
 
-static uint32_t ask_all(const View *view, uint32_t guest, uint32_t from)
+FitSearch fit_index_search(FitIndex *index, const View *view, uint32_t guest)
 {
-    for (uint32_t host = from; host < view->hosts->count; host++)
-        if (view_admits(view, guest, host))
-            return host;
-    return POLICY_NONE;
-}
-
-uint32_t fit_index_find(FitIndex *index, const View *view, uint32_t guest, uint32_t from)
-{
-    if (view->hosts->count == 0)
-        return POLICY_NONE;
-    if (!view->calls->by_ledgers(view, guest))
-        return ask_all(view, guest, from);
+    FitSearch search = {.view = view, .guest = guest, .index = index};
+    search.by_ledgers = view->hosts->count > 0 && view->calls->by_ledgers(view, guest);
+    if (!search.by_ledgers)
+        return search;
     catch_up(index, view);
-    Request request = request_of(view, guest);
-    uint8_t place = *place_of(index, &request);
+    search.request = request_of(view, guest);
     index->now++;
-    if (place == 0)
-        return search_for_stranger(index, view, &request, from);
-    index->asked[place - 1] = index->now;
-    return bit_tree_next(&index->tree, words_of(index, place - 1u), from);
+    uint8_t *place = place_of(index, &search.request);
+    if (*place == 0 && is_due(index, &search.request)) {
+        take_up(index, view, &search.request);
+        place = place_of(index, &search.request);
+    }
+    if (*place == 0) {
+        search_for_stranger(index, &search);
+        return search;
+    }
+    index->asked[*place - 1] = index->now;
+    search.words = words_of(index, *place - 1u);
+    search.is_exact = true;
+    return search;
+}
+
+static bool admits(const FitSearch *search, uint32_t host)
+{
+    if (!search->by_ledgers)
+        return view_admits(search->view, search->guest, host);
+    ++*search->looked_at;
+    return host_fits(search->view, &search->request, host);
+}
+
+uint32_t fit_search_next(const FitSearch *search, uint32_t from)
+{
+    const BitTree *tree = &search->index->tree;
+    if (search->is_exact)
+        return bit_tree_next(tree, search->words, from);
+    for (uint32_t host = from; host < search->view->hosts->count; host++) {
+        if (search->words != NULL)
+            host = bit_tree_next(tree, search->words, host);
+        if (host == POLICY_NONE || admits(search, host))
+            return host;
+    }
+    return POLICY_NONE;
 }

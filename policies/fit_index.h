@@ -59,8 +59,22 @@ typedef struct FitIndex {
     FitStranger strangers[FIT_STRANGERS];
 } FitIndex;
 
-/* The first host at or above `from` that admits the guest now, POLICY_NONE = none. Reads the changes that
- * have come since the last call. */
-uint32_t fit_index_find(FitIndex *index, const View *view, uint32_t guest, uint32_t from);
+/* One guest's search, valid until the next action. */
+typedef struct FitSearch {
+    const View *view;
+    uint32_t guest;
+    bool by_ledgers;
+    Request request;
+    const FitIndex *index;
+    const uint64_t *words; /* hosts that are the only ones to look at; NULL = look at all */
+    bool is_exact;         /* they all fit */
+    uint64_t *looked_at;
+} FitSearch;
+
+/* Reads the changes that have come since the last call. */
+FitSearch fit_index_search(FitIndex *index, const View *view, uint32_t guest);
+
+/* The first host at or above `from` that admits the guest now, POLICY_NONE = none. */
+uint32_t fit_search_next(const FitSearch *search, uint32_t from);
 
 #endif

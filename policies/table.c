@@ -12,6 +12,9 @@
     row(random) \
     row(power_aware_best_fit_decreasing) \
     row(filter_and_weigh) \
+    row(next_fit) \
+    row(dot_product) \
+    row(norm_based_greedy) \
     row(none) \
     row(dvfs) \
     row(npa) \
