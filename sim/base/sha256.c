@@ -47,21 +47,34 @@ static void spread(const unsigned char *block, uint32_t w[64])
     }
 }
 
-/* 6.2.2, steps 2 to 4; v holds the working variables a to h. */
+/* 6.2.2, one round of step 3. v holds the working variables a to h; in place of moving each to the next, the
+ * names move: in round i of eight, a is v[-i mod 8]. With i known to the compiler they stay in registers. */
+static inline void turn(uint32_t v[8], unsigned i, uint32_t summand)
+{
+    uint32_t a = v[(0 - i) % 8], b = v[(1 - i) % 8], c = v[(2 - i) % 8];
+    uint32_t e = v[(4 - i) % 8], f = v[(5 - i) % 8], g = v[(6 - i) % 8];
+    uint32_t s1 = rotate_right(e, 6) ^ rotate_right(e, 11) ^ rotate_right(e, 25);
+    uint32_t t1 = v[(7 - i) % 8] + s1 + ((e & f) ^ (~e & g)) + summand;
+    uint32_t s0 = rotate_right(a, 2) ^ rotate_right(a, 13) ^ rotate_right(a, 22);
+    v[(3 - i) % 8] += t1;
+    v[(7 - i) % 8] = t1 + s0 + ((a & b) ^ (a & c) ^ (b & c));
+}
+
+/* 6.2.2, steps 2 to 4. */
 static void compress(uint32_t state[8], const unsigned char *block)
 {
     uint32_t w[64], v[8];
     spread(block, w);
     memcpy(v, state, sizeof v);
-    for (int t = 0; t < 64; t++) {
-        uint32_t s1 = rotate_right(v[4], 6) ^ rotate_right(v[4], 11) ^ rotate_right(v[4], 25);
-        uint32_t choice = (v[4] & v[5]) ^ (~v[4] & v[6]);
-        uint32_t t1 = v[7] + s1 + choice + round_constant[t] + w[t];
-        uint32_t s0 = rotate_right(v[0], 2) ^ rotate_right(v[0], 13) ^ rotate_right(v[0], 22);
-        uint32_t majority = (v[0] & v[1]) ^ (v[0] & v[2]) ^ (v[1] & v[2]);
-        memmove(v + 1, v, 7 * sizeof *v);
-        v[4] += t1;
-        v[0] = t1 + s0 + majority;
+    for (int t = 0; t < 64; t += 8) {
+        turn(v, 0, round_constant[t] + w[t]);
+        turn(v, 1, round_constant[t + 1] + w[t + 1]);
+        turn(v, 2, round_constant[t + 2] + w[t + 2]);
+        turn(v, 3, round_constant[t + 3] + w[t + 3]);
+        turn(v, 4, round_constant[t + 4] + w[t + 4]);
+        turn(v, 5, round_constant[t + 5] + w[t + 5]);
+        turn(v, 6, round_constant[t + 6] + w[t + 6]);
+        turn(v, 7, round_constant[t + 7] + w[t + 7]);
     }
     for (int i = 0; i < 8; i++)
         state[i] += v[i];
