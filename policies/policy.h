@@ -217,6 +217,9 @@ typedef struct ViewCalls {
     /* How many other members of the guest's group of that kind are on the host or, where the group is within
      * a label, on hosts with the same value of it. Who moves counts on each of its hosts. */
     uint32_t (*members)(const View *view, uint32_t guest, uint32_t host, ViewGroupKind kind);
+    /* power_w's own eleven points, at utilizations 0, 0.1, ... 1, with straight lines between them, which
+     * sim/base/curve.h reads without a call; NULL where power is a formula. */
+    const double *(*power_curve_w)(const View *view, uint32_t host);
 } ViewCalls;
 
 struct View {

@@ -41,6 +41,13 @@ static double power_w(const View *view, uint32_t host, double utilization_ratio)
     return world->idle_w[host] + (world->peak_w[host] - world->idle_w[host]) * utilization_ratio;
 }
 
+/* A formula. */
+static const double *power_curve_w(const View *view, uint32_t host)
+{
+    (void)view, (void)host;
+    return NULL;
+}
+
 static double state_power_w(const View *view, uint32_t host)
 {
     const FakeWorld *world = view->world;
@@ -136,7 +143,8 @@ static const ViewCalls view_calls = {.size = sizeof(ViewCalls),
                                      .scratch = scratch,
                                      .by_ledgers = by_ledgers,
                                      .kept = kept,
-                                     .members = members};
+                                     .members = members,
+                                     .power_curve_w = power_curve_w};
 
 /* ---- What it can be asked to do ----------------------------------------------------------------- */
 

@@ -62,6 +62,12 @@ static double power_w(const View *view, uint32_t host, double utilization_ratio)
     return power_at(&cluster->types[cluster->hosts.type[host]].power, utilization_ratio);
 }
 
+static const double *power_curve_w(const View *view, uint32_t host)
+{
+    const Cluster *cluster = view_state(view)->cluster;
+    return power_points_w(&cluster->types[cluster->hosts.type[host]].power);
+}
+
 static double state_power_w(const View *view, uint32_t host)
 {
     const Cluster *cluster = view_state(view)->cluster;
@@ -147,7 +153,8 @@ static const ViewCalls calls = {.size = sizeof(ViewCalls),
                                 .scratch = scratch,
                                 .by_ledgers = by_ledgers,
                                 .kept = kept,
-                                .members = members};
+                                .members = members,
+                                .power_curve_w = power_curve_w};
 
 void view_show_terms(const Terms *terms, ViewLabels *ret_labels, ViewTerms *ret_terms)
 {

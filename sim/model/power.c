@@ -1,7 +1,5 @@
 #include "sim/model/power.h"
 
-#include "sim/base/check.h"
-
 #include <math.h>
 #include <string.h>
 
@@ -36,14 +34,14 @@ static double cubic(const PowerModel *model, double u)
     return between(model, u * u * u);
 }
 
-/* Between the points a and a + 1 the slope is per percent of load, as SPEC publishes one value every ten. */
 static double table(const PowerModel *model, double u)
 {
-    double a = floor(u * 10), b = ceil(u * 10);
-    check(a >= 0 && b < POWER_POINTS);
-    double low_w = model->table_w[(int)a];
-    double per_percent_w = (model->table_w[(int)b] - low_w) / 10;
-    return low_w + per_percent_w * (u - a / 10) * 100;
+    return curve_at(model->table_w, u);
+}
+
+const double *power_points_w(const PowerModel *model)
+{
+    return model->kind->at == table ? model->table_w : NULL;
 }
 
 const PowerKind power_kinds[] = {

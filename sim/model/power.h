@@ -6,16 +6,18 @@
  * (linear).
  *
  * The table kind interpolates the eleven measurements of SPECpower_ssj2008 (0, 10, ..., 100 % load). The
- * expression is kept as written in power.c: placements compare increments of power that are often equal on
+ * expression is curve_at's, to the digit: placements compare increments of power that are often equal on
  * paper, so its rounding decides ties.
  */
 #ifndef VIRGA_SIM_MODEL_POWER_H
 #define VIRGA_SIM_MODEL_POWER_H
 
+#include "sim/base/curve.h"
+
 #include <stdbool.h>
 #include <stddef.h>
 
-#define POWER_POINTS 11
+#define POWER_POINTS CURVE_POINTS
 
 typedef struct PowerKind PowerKind;
 
@@ -41,5 +43,8 @@ static inline double power_at(const PowerModel *model, double utilization_ratio)
 {
     return model->kind->at(model, utilization_ratio);
 }
+
+/* The points of the table kind, for curve_at; NULL of the others. */
+const double *power_points_w(const PowerModel *model);
 
 #endif
