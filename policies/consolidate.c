@@ -3,6 +3,8 @@
 #include "policies/order.h"
 #include "policies/targets.h"
 
+#include <string.h>
+
 typedef struct Move {
     uint32_t guest, host;
     MoveReason reason;
@@ -19,7 +21,7 @@ typedef struct Round {
     uint32_t leaver_count;
     Move *moves;
     uint32_t move_count;
-    Ranked *order;  /* room for the longest list, the key as above; */
+    Ranked *order;  /* room for any list, the key as above; */
     PlanUndo *undo; /* room for as many */
 } Round;
 
@@ -49,19 +51,19 @@ static void *scratch(const View *view, size_t count, size_t item_bytes)
 
 static void open_round(Round *round, const Self *self, const View *view)
 {
-    uint32_t stays = 0;
-    for (uint32_t host = 0; host < view->hosts->count; host++)
-        stays += view->hosts->guest_count[host];
-    *round = (Round){.view = view,
-                     .parts = self->policy->parts,
-                     .is_overloaded = scratch(view, view->hosts->count, sizeof(bool)),
-                     .is_settled = scratch(view, view->hosts->count, sizeof(bool)),
-                     .leavers = scratch(view, stays, sizeof(Ranked)),
-                     .moves = scratch(view, 2 * (size_t)stays, sizeof(Move))};
-    planner_open(&round->planner, self, view, rules_of(self), 2 * stays);
+    uint32_t hosts = view->hosts->count;
+    *round = (Round){.view = view, .parts = self->policy->parts};
+    planner_open(&round->planner, self, view, rules_of(self), 2);
     targets_open(&round->targets, &round->planner);
-    for (uint32_t host = 0; host < view->hosts->count; host++)
-        round->is_overloaded[host] = round->is_settled[host] = false;
+    uint32_t stays = round->planner.stay_count;
+    round->is_overloaded = scratch(view, hosts, sizeof(bool));
+    round->is_settled = scratch(view, hosts, sizeof(bool));
+    round->leavers = scratch(view, stays, sizeof(Ranked));
+    round->moves = scratch(view, 2 * (size_t)stays, sizeof(Move));
+    round->order = scratch(view, stays, sizeof(Ranked));
+    round->undo = scratch(view, stays, sizeof(PlanUndo));
+    memset(round->is_overloaded, 0, hosts * sizeof(bool));
+    memset(round->is_settled, 0, hosts * sizeof(bool));
 }
 
 static bool is_managed(const View *view, uint32_t host)
@@ -73,10 +75,11 @@ static bool is_managed(const View *view, uint32_t host)
 
 static void find_overloaded(Round *round)
 {
-    for (uint32_t host = 0; host < round->view->hosts->count; host++) {
+    for (uint32_t i = 0; i < round->planner.used_count; i++) {
+        uint32_t host = round->planner.used[i];
         if (round->view->hosts->guest_count[host] > 0 && is_managed(round->view, host))
             round->is_overloaded[host] = round->is_settled[host] = planner_overloaded(&round->planner, host);
-        if (!round->is_overloaded[host] && !host_is_empty(round->view, host))
+        if (!round->is_overloaded[host])
             targets_add(&round->targets, host);
     }
 }
@@ -109,17 +112,18 @@ static void pick_leavers(Round *round, uint32_t host)
 static void relieve(Round *round)
 {
     bool are_targets_settled = round->planner.self->param[CONSOLIDATE_RELIEF_TARGETS] == RELIEF_SETTLED;
-    for (uint32_t host = 0; host < round->view->hosts->count; host++)
-        if (round->is_overloaded[host])
-            pick_leavers(round, host);
+    for (uint32_t i = 0; i < round->planner.used_count; i++)
+        if (round->is_overloaded[round->planner.used[i]])
+            pick_leavers(round, round->planner.used[i]);
+    if (round->leaver_count > 0)
+        targets_add_empties(&round->targets);
     order_by_key(round->leavers, round->leaver_count);
     for (uint32_t i = 0; i < round->leaver_count; i++) {
         Wish wish = planner_wish(&round->planner, round->leavers[i].row);
         uint32_t host;
         if (!targets_find(&round->targets, &wish, &host))
             continue;
-        planner_append(&round->planner, host, &wish, NULL);
-        targets_occupy(&round->targets, host);
+        targets_append(&round->targets, host, &wish, NULL);
         round->moves[round->move_count++] = (Move){wish.guest, host, MOVE_OVERLOAD};
         if (are_targets_settled)
             round->is_settled[host] = true;
@@ -127,14 +131,6 @@ static void relieve(Round *round)
 }
 
 /* ---- Hosts with little to do -------------------------------------------------------------------- */
-
-static bool has_arrivals(const View *view, uint32_t host)
-{
-    for (uint32_t s = view->hosts->first_stay[host]; s != POLICY_NONE; s = view->stays->next[s])
-        if (view->stays->role[s] == STAY_ARRIVING)
-            return true;
-    return false;
-}
 
 /* The guests of a host as planned, who ask for most first. */
 static uint32_t rank_guests(Round *round, uint32_t host, Ranked *ret_order)
@@ -152,22 +148,42 @@ static uint32_t rank_guests(Round *round, uint32_t host, Ranked *ret_order)
     return count;
 }
 
+/* Whether each of them has somewhere to go, as things are now. */
+static bool may_all_go(const Round *round, const Ranked *guests, uint32_t count)
+{
+    for (uint32_t i = 0; i < count; i++) {
+        Wish wish = planner_wish(&round->planner, guests[i].row);
+        if (!targets_may_take(&round->targets, &wish))
+            return false;
+    }
+    return true;
+}
+
+/* Plans the moves of as many as find a place, one after the other. */
+static uint32_t place_guests(Round *round, const Ranked *guests, uint32_t count, Move *ret_moves)
+{
+    for (uint32_t i = 0; i < count; i++) {
+        Wish wish = planner_wish(&round->planner, guests[i].row);
+        uint32_t target;
+        if (!targets_find(&round->targets, &wish, &target))
+            return i;
+        targets_append(&round->targets, target, &wish, &round->undo[i]);
+        ret_moves[i] = (Move){wish.guest, target, MOVE_UNDERLOAD};
+    }
+    return count;
+}
+
 /* Places all guests of the host elsewhere, or none; their targets then count as settled. */
 static void empty_host(Round *round, uint32_t host)
 {
     Move *moves = &round->moves[round->move_count];
-    uint32_t count = rank_guests(round, host, round->order), placed = 0;
-    for (; placed < count; placed++) {
-        Wish wish = planner_wish(&round->planner, round->order[placed].row);
-        uint32_t target;
-        if (!targets_find(&round->targets, &wish, &target))
-            break;
-        planner_append(&round->planner, target, &wish, &round->undo[placed]);
-        moves[placed] = (Move){wish.guest, target, MOVE_UNDERLOAD};
-    }
+    uint32_t count = rank_guests(round, host, round->order);
+    if (!may_all_go(round, round->order, count))
+        return;
+    uint32_t placed = place_guests(round, round->order, count, moves);
     if (placed < count) {
         while (placed > 0)
-            planner_undo(&round->planner, &round->undo[--placed]);
+            targets_undo(&round->targets, &round->undo[--placed]);
         return;
     }
     round->move_count += count;
@@ -179,36 +195,24 @@ static void empty_host(Round *round, uint32_t host)
 static uint32_t rank_hosts(Round *round, Ranked *ret_order)
 {
     const View *view = round->view;
+    const Planner *planner = &round->planner;
     uint32_t count = 0;
-    for (uint32_t host = 0; host < view->hosts->count; host++) {
+    for (uint32_t i = 0; i < planner->used_count; i++) {
+        uint32_t host = planner->used[i];
         double used_ratio = planner_used_ratio(view, host);
-        if (used_ratio > 0 && used_ratio < 1 && is_managed(view, host) && !has_arrivals(view, host))
+        if (used_ratio > 0 && used_ratio < 1 && is_managed(view, host) && !planner->hosts[host].has_arrivals)
             ret_order[count++] = (Ranked){used_ratio, host, host};
     }
     order_by_key(ret_order, count);
     return count;
 }
 
-static void make_room(Round *round)
-{
-    const Planner *planner = &round->planner;
-    uint32_t longest = 0;
-    for (uint32_t host = 0; host < round->view->hosts->count; host++)
-        longest = planner->hosts[host].count > longest ? planner->hosts[host].count : longest;
-    round->order = scratch(round->view, longest, sizeof *round->order);
-    round->undo = scratch(round->view, longest, sizeof *round->undo);
-}
-
 static void empty_hosts(Round *round)
 {
     const View *view = round->view;
-    Ranked *order = scratch(view, view->hosts->count, sizeof *order);
+    Ranked *order = scratch(view, round->planner.used_count, sizeof *order);
     uint32_t count = rank_hosts(round, order);
-    make_room(round);
-    round->targets.with_empties = false; /* nobody is woken so that another may sleep */
-    for (uint32_t host = 0; host < view->hosts->count; host++)
-        if (view->hosts->used_mhz[host] == 0)
-            targets_remove(&round->targets, host);
+    targets_keep_used(&round->targets); /* nobody is woken so that another may sleep */
     for (uint32_t i = 0; i < count; i++) {
         uint32_t host = order[i].row;
         if (round->is_settled[host] || round->planner.hosts[host].first == POLICY_NONE)
@@ -221,7 +225,7 @@ static void empty_hosts(Round *round)
 void consolidate(const Self *self, const View *view, Actions *actions)
 {
     const ConsolidateParts *parts = self->policy->parts;
-    if (parts->detector->needs_past || parts->selector->needs_past)
+    if (parts->detector->points > 0 || parts->selector->needs_past)
         history_note(self, view);
     if (view->hosts->count == 0)
         return;

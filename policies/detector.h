@@ -26,10 +26,9 @@ typedef enum {
 typedef struct Load {
     double wanted_mhz;   /* CPU that the guests ask for now, together */
     double capacity_mhz; /* of the host */
-    const double
-        *past;     /* [HISTORY] utilization wanted in the past, the newest first; 0 where nothing is known. */
-                   /* NULL for detectors that do not look at it */
-    double safety; /* the policy's parameter */
+    const double *past;  /* utilization wanted in the past, the newest first; NULL if Detector.points is 0 */
+    int past_count;      /* how many values of it count, see past_count() */
+    double safety;       /* the policy's parameter */
     Weights weights;
     double intervals_ahead; /* how many control intervals the longest migration off this host takes, rounded
                                up */
@@ -40,7 +39,7 @@ typedef struct Detector {
     const char *help;
     double safety;     /* default of the parameter, */
     double safety_max; /* and the largest value that makes sense */
-    bool needs_past;
+    int points;        /* the newest values of the past that it looks at; 0 = at none */
     bool (*overloaded)(const Load *load);
 } Detector;
 
@@ -50,13 +49,13 @@ extern const Detector detector_mad;
 extern const Detector detector_local_regression;
 extern const Detector detector_robust_regression;
 
-/* How many values of the past count: up to the oldest that is not zero, and at least one. */
-static inline int past_count(const Load *load)
+/* How many of `known` values count: up to the oldest that is not zero, and at least one. Of the first
+ * `points` all count if the last of them does: then older ones need not be known. */
+static inline int past_count(const double *past, int known)
 {
-    int n = HISTORY;
-    while (n > 1 && load->past[n - 1] == 0)
-        n--;
-    return n;
+    while (known > 1 && past[known - 1] == 0)
+        known--;
+    return known;
 }
 
 static inline bool exceeds(const Load *load, double limit_ratio)

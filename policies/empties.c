@@ -6,7 +6,8 @@
  */
 static uint32_t *of_type(const Empties *empties, const View *view, uint32_t host)
 {
-    return &empties->by_type[view->hosts->type[host] % view->hosts->count];
+    uint32_t type = view->hosts->type[host], count = view->hosts->count;
+    return &empties->by_type[type < count ? type : type % count];
 }
 
 static uint32_t find(const Empties *empties, const View *view, uint32_t host)

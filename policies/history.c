@@ -4,8 +4,11 @@
 
 static void note(History *history, double usage_ratio)
 {
-    memmove(history->usage_ratio + 1, history->usage_ratio, (HISTORY - 1) * sizeof usage_ratio);
-    history->usage_ratio[0] = usage_ratio;
+    if (history->newest == 0) {
+        memcpy(history->usage_ratio + HISTORY + 1, history->usage_ratio, (HISTORY - 1) * sizeof usage_ratio);
+        history->newest = HISTORY + 1;
+    }
+    history->usage_ratio[--history->newest] = usage_ratio;
     if (history->count < HISTORY)
         history->count++;
 }

@@ -15,7 +15,7 @@ static double quantile(const double *sorted, int n, double q)
 
 static bool overloaded(const Load *load)
 {
-    int n = past_count(load);
+    int n = load->past_count;
     if (n < TAUGHT)
         return exceeds(load, UNTAUGHT_LIMIT);
     if (!exceeds(load, 1 - load->safety * order_span(load->past, n)))
@@ -31,6 +31,6 @@ const Detector detector_iqr = {
     .help = "guests want more than 1 - `safety` x interquartile range of the past load",
     .safety = 1.5,
     .safety_max = 100,
-    .needs_past = true,
+    .points = HISTORY,
     .overloaded = overloaded,
 };

@@ -12,8 +12,10 @@
 
 #include <math.h>
 
-#define POINTS 10 /* the values that the line goes through; with fewer the plain threshold decides */
-#define ROUNDS 2  /* of bisquare weights */
+#define POINTS 10   /* the values that the line goes through; with fewer the plain threshold decides */
+#define ROUNDS 2    /* of bisquare weights */
+#define SUM_X  55   /* 1 + 2 + ... + 10 */
+#define SXX    82.5 /* the sum of (x - 5.5)^2, which the updates in plain() give to the last digit */
 
 typedef struct Line {
     double intercept, slope;
@@ -26,21 +28,22 @@ static double point(const Load *load, int j)
 }
 
 /* Plain least squares by running means: the rounding of these very updates is part of the model that
- * CloudSim's figures come from. */
+ * CloudSim's figures come from. With point i (0-based) the mean of x becomes 1 + i / 2: it was (i + 1) / 2
+ * less than the x = i + 1 that is added, exactly. */
 static Line plain(const Load *load)
 {
-    double mean_x = 1, mean_y = point(load, 0), sum_x = 1, sum_y = mean_y, sxx = 0, sxy = 0;
+    static const double count[POINTS] = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10};
+    static const double part[POINTS] = {0 / 1.0, 1 / 2.0, 2 / 3.0, 3 / 4.0, 4 / 5.0,
+                                        5 / 6.0, 6 / 7.0, 7 / 8.0, 8 / 9.0, 9 / 10.0};
+    double mean_y = point(load, 0), sum_y = mean_y, sxy = 0;
     for (int i = 1; i < POINTS; i++) {
-        double x = i + 1, y = point(load, i), dx = x - mean_x, dy = y - mean_y;
-        sxx += dx * dx * (i / (1.0 + i));
-        sxy += dx * dy * (i / (1.0 + i));
-        mean_x += dx / (1.0 + i);
-        mean_y += dy / (1.0 + i);
-        sum_x += x;
+        double y = point(load, i), dx = count[i] / 2, dy = y - mean_y;
+        sxy += dx * dy * part[i];
+        mean_y += dy / count[i];
         sum_y += y;
     }
-    double slope = sxy / sxx;
-    return (Line){(sum_y - slope * sum_x) / POINTS, slope};
+    double slope = sxy / SXX;
+    return (Line){(sum_y - slope * SUM_X) / POINTS, slope};
 }
 
 /* Least squares with weights, at least two of which are more than zero. */
@@ -63,18 +66,15 @@ static Line weighted(const Load *load, const double *weight)
     return (Line){mean_y - slope * mean_x, slope};
 }
 
-static void tricube(double *ret_weight)
-{
-    for (int j = 0; j < POINTS; j++) {
-        double distance = (double)(POINTS - 1 - j) / (POINTS - 1);
-        double part = 1 - distance * distance * distance;
-        ret_weight[j] = part * part * part;
-    }
-}
+/* By distance from the newest point, as part of the way to the oldest. */
+#define PART(d)    (1 - (d) / 9.0 * ((d) / 9.0) * ((d) / 9.0))
+#define TRICUBE(d) (PART(d) * PART(d) * PART(d))
+static const double tricubes[POINTS] = {TRICUBE(9), TRICUBE(8), TRICUBE(7), TRICUBE(6), TRICUBE(5),
+                                        TRICUBE(4), TRICUBE(3), TRICUBE(2), TRICUBE(1), TRICUBE(0)};
 
 /* Takes weight from the points that lie off the line. False when the line already goes through half of the
  * points: then there is nothing left to learn. */
-static bool bisquare(const Load *load, Line line, const double *tricubes, double *ret_weight)
+static bool bisquare(const Load *load, Line line, double *ret_weight)
 {
     double residual[POINTS], sorted[POINTS];
     for (int j = 0; j < POINTS; j++)
@@ -91,10 +91,9 @@ static bool bisquare(const Load *load, Line line, const double *tricubes, double
 
 static Line robust(const Load *load)
 {
-    double tricubes[POINTS], weight[POINTS];
-    tricube(tricubes);
+    double weight[POINTS];
     Line line = weighted(load, tricubes);
-    for (int round = 0; round < ROUNDS && bisquare(load, line, tricubes, weight); round++)
+    for (int round = 0; round < ROUNDS && bisquare(load, line, weight); round++)
         line = weighted(load, weight);
     return line;
 }
@@ -106,18 +105,16 @@ static bool crosses(const Load *load, Line line)
 
 static bool overloaded(const Load *load)
 {
-    if (past_count(load) < POINTS)
+    if (load->past_count < POINTS)
         return exceeds(load, UNTAUGHT_LIMIT);
     if (load->weights == WEIGHTS_NONE)
         return crosses(load, plain(load));
-    double tricubes[POINTS];
-    tricube(tricubes);
     return crosses(load, weighted(load, tricubes));
 }
 
 static bool overloaded_robust(const Load *load)
 {
-    if (load->weights == WEIGHTS_NONE || past_count(load) < POINTS)
+    if (load->weights == WEIGHTS_NONE || load->past_count < POINTS)
         return overloaded(load);
     return crosses(load, robust(load));
 }
@@ -127,7 +124,7 @@ const Detector detector_local_regression = {
     .help = "the line through the last ten loads reaches 1 / `safety` before a guest could be gone",
     .safety = 1.2,
     .safety_max = 100,
-    .needs_past = true,
+    .points = POINTS,
     .overloaded = overloaded,
 };
 
@@ -136,6 +133,6 @@ const Detector detector_robust_regression = {
     .help = "as lr, with a line that outliers move less",
     .safety = 1.2,
     .safety_max = 100,
-    .needs_past = true,
+    .points = POINTS,
     .overloaded = overloaded_robust,
 };

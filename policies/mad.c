@@ -9,7 +9,7 @@
 
 static bool overloaded(const Load *load)
 {
-    int n = past_count(load);
+    int n = load->past_count;
     if (n < TAUGHT)
         return exceeds(load, UNTAUGHT_LIMIT);
     if (!exceeds(load, 1 - load->safety * order_span(load->past, n)))
@@ -27,6 +27,6 @@ const Detector detector_mad = {
     .help = "guests want more than 1 - `safety` x median absolute deviation of the past load",
     .safety = 2.5,
     .safety_max = 100,
-    .needs_past = true,
+    .points = HISTORY,
     .overloaded = overloaded,
 };

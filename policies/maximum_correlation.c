@@ -13,7 +13,7 @@ static bool explained(const Candidates *candidates, uint32_t i, uint32_t length,
     const double *columns[HISTORY], *past = NULL;
     uint32_t count = 0;
     for (uint32_t j = 0; j < candidates->count; j++) {
-        const double *usage = history_of(candidates->self, candidates->guest[j])->usage_ratio;
+        const double *usage = history_values(history_of(candidates->self, candidates->guest[j]));
         if (j == i)
             past = usage;
         else

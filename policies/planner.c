@@ -1,169 +1,79 @@
 #include "policies/planner.h"
 
+#include "policies/empties.h"
 #include "sim/base/check.h"
 
-#include <math.h>
 #include <string.h>
 
 const char *const baseline_names[BASELINE_COUNT + 1] = {"current", "sampled", "off-is-zero", NULL};
 
-/* At most 1, for sums may exceed the capacity by their rounding; 0 of a host that the timeline left no CPU.
- */
-static double part_of(double mhz, double capacity_mhz)
-{
-    if (capacity_mhz <= 0)
-        return 0;
-    return mhz > capacity_mhz ? 1 : mhz / capacity_mhz;
-}
-
 double planner_used_ratio(const View *view, uint32_t host)
 {
-    return part_of(view->hosts->used_mhz[host], view->hosts->cpu_mhz[host]);
-}
-
-/* ---- Power -------------------------------------------------------------------------------------- */
-
-static double power_w(const Planner *planner, uint32_t host, double mhz)
-{
-    double ratio = part_of(mhz, planner->hosts[host].capacity_mhz);
-    return planner->view->calls->power_w(planner->view, host, ratio);
+    return planner_part_of(view->hosts->used_mhz[host], view->hosts->cpu_mhz[host]);
 }
 
 static double baseline_w(const Planner *planner, uint32_t host)
 {
     const View *view = planner->view;
+    const PlanHost *plan = &planner->hosts[host];
     if (planner->rules.baseline == BASELINE_CURRENT) {
-        if (planner->hosts[host].first == POLICY_NONE)
+        if (plan->first == POLICY_NONE)
             return view->calls->state_power_w(view, host);
-        return power_w(planner, host, planner->hosts[host].load_mhz);
+        return planner_power_w(planner, plan, plan->load_mhz);
     }
     if (planner->rules.baseline == BASELINE_OFF_IS_ZERO && view->hosts->used_mhz[host] == 0)
         return 0;
-    return view->calls->power_w(view, host, planner_used_ratio(view, host));
-}
-
-double planner_rise_w(Planner *planner, uint32_t host, const Wish *wish)
-{
-    PlanHost *plan = &planner->hosts[host];
-    if (isnan(plan->baseline_w))
-        plan->baseline_w = baseline_w(planner, host);
-    return power_w(planner, host, plan->load_mhz + wish->demand_mhz) - plan->baseline_w;
-}
-
-/* ---- Past --------------------------------------------------------------------------------------- */
-
-static void add_past(const Planner *planner, uint32_t host, uint32_t guest, double *restrict past)
-{
-    const double *usage_ratio = history_of(planner->self, guest)->usage_ratio;
-    double size_mhz = planner->view->guests->cpu_mhz[guest], capacity_mhz = planner->hosts[host].capacity_mhz;
-    for (int i = 0; i < HISTORY; i++)
-        past[i] = past[i] + usage_ratio[i] * size_mhz / capacity_mhz;
-}
-
-/* Summed when first asked for: most hosts are never looked at. */
-static const double *past_of(Planner *planner, uint32_t host)
-{
-    PlanHost *plan = &planner->hosts[host];
-    if (plan->is_past_known)
-        return plan->past;
-    if (plan->past == NULL)
-        plan->past = planner->view->calls->scratch(planner->view, HISTORY * sizeof *plan->past);
-    for (int i = 0; i < HISTORY; i++)
-        plan->past[i] = 0;
-    for (uint32_t s = plan->first; s != POLICY_NONE; s = planner->stays[s].next)
-        add_past(planner, host, planner->stays[s].guest, plan->past);
-    plan->is_past_known = true;
-    return plan->past;
-}
-
-/* ---- Overload ----------------------------------------------------------------------------------- */
-
-/* `past` is NULL for a detector that does not look at it. */
-static bool overloaded(const Planner *planner, uint32_t host, const Wish *more, const double *past)
-{
-    const PlanRules *rules = &planner->rules;
-    const PlanHost *plan = &planner->hosts[host];
-    Load load = {.wanted_mhz = plan->wanted_mhz,
-                 .capacity_mhz = plan->capacity_mhz,
-                 .past = past,
-                 .safety = rules->safety,
-                 .weights = rules->weights};
-    int64_t largest_bytes = plan->memory_bytes_max;
-    if (more != NULL) {
-        load.wanted_mhz = load.wanted_mhz + more->demand_mhz;
-        largest_bytes = more->memory_size_bytes > largest_bytes ? more->memory_size_bytes : largest_bytes;
-    }
-    if (past != NULL)
-        load.intervals_ahead = ceil((double)largest_bytes / rules->migration_bytes_per_s / rules->interval_s);
-    return rules->detector->overloaded(&load);
-}
-
-bool planner_overloaded(Planner *planner, uint32_t host)
-{
-    return overloaded(planner, host, NULL,
-                      planner->rules.detector->needs_past ? past_of(planner, host) : NULL);
-}
-
-bool planner_overloaded_with(Planner *planner, uint32_t host, const Wish *wish)
-{
-    if (!planner->rules.detector->needs_past)
-        return overloaded(planner, host, wish, NULL);
-    double past[HISTORY];
-    memcpy(past, past_of(planner, host), sizeof past);
-    add_past(planner, host, wish->guest, past);
-    return overloaded(planner, host, wish, past);
+    return planner_power_w(planner, plan, view->hosts->used_mhz[host]);
 }
 
 /* ---- Lists -------------------------------------------------------------------------------------- */
 
-static void link_stay(Planner *planner, PlanHost *plan, PlanStay stay)
+static PlanStay *link_stay(Planner *planner, PlanHost *plan, uint32_t guest)
 {
     check(planner->stay_count < planner->stay_capacity);
     uint32_t at = planner->stay_count++;
-    stay.next = POLICY_NONE;
-    planner->stays[at] = stay;
     if (plan->first == POLICY_NONE)
         plan->first = at;
     else
         planner->stays[plan->last].next = at;
     plan->last = at;
     plan->count++;
+    planner->stays[at].guest = guest;
+    planner->stays[at].next = POLICY_NONE;
+    return &planner->stays[at];
 }
 
-Wish planner_wish(const Planner *planner, uint32_t guest)
+static void add_guest(PlanHost *plan, double demand_mhz, int64_t memory_size_bytes)
 {
-    const ViewGuests *guests = planner->view->guests;
-    return (Wish){guest, guests->demand_mhz[guest], guests->vcpus[guest], guests->memory_bytes[guest],
-                  guests->memory_size_bytes[guest]};
-}
-
-static void add_wish(PlanHost *plan, Wish wish)
-{
-    plan->wanted_mhz = plan->wanted_mhz + wish.demand_mhz;
-    if (wish.memory_size_bytes > plan->memory_bytes_max)
-        plan->memory_bytes_max = wish.memory_size_bytes;
+    plan->wanted_mhz = plan->wanted_mhz + demand_mhz;
+    if (memory_size_bytes > plan->memory_bytes_max)
+        plan->memory_bytes_max = memory_size_bytes;
 }
 
 /* Shares the CPU out and adds everything up, in the order of the list. */
 static void settle(Planner *planner, uint32_t host)
 {
+    const ViewGuests *guests = planner->view->guests;
     PlanHost *plan = &planner->hosts[host];
     uint32_t count = 0;
     plan->load_mhz = plan->wanted_mhz = 0;
     plan->memory_bytes_max = 0;
-    plan->is_past_known = false;
-    plan->baseline_w = NAN;
+    if (plan->past != NULL)
+        plan->past->known = 0;
     for (uint32_t s = plan->first; s != POLICY_NONE; s = planner->stays[s].next) {
         const PlanStay *stay = &planner->stays[s];
         planner->claims[count++] = (Claim){stay->wanted_mhz, stay->grant_mhz, stay->role};
-        add_wish(plan, planner_wish(planner, stay->guest));
+        add_guest(plan, guests->demand_mhz[stay->guest], guests->memory_size_bytes[stay->guest]);
     }
     plan->left_mhz = planner->rules.estimate->share(plan->capacity_mhz, planner->claims, count);
+    if (plan->capacity_mhz <= 0)
+        plan->left_mhz = -1;
     count = 0;
     for (uint32_t s = plan->first; s != POLICY_NONE; s = planner->stays[s].next) {
         planner->stays[s].grant_mhz = planner->claims[count++].grant_mhz;
         plan->load_mhz = plan->load_mhz + planner->stays[s].grant_mhz;
     }
+    plan->baseline_w = baseline_w(planner, host);
 }
 
 static double wanted_mhz(const View *view, uint32_t guest, double core_mhz)
@@ -172,41 +82,68 @@ static double wanted_mhz(const View *view, uint32_t guest, double core_mhz)
     return demand_mhz < most_mhz ? demand_mhz : most_mhz;
 }
 
-static void copy_host(Planner *planner, uint32_t host)
+static void copy_list(Planner *planner, uint32_t host)
+{
+    const View *view = planner->view;
+    PlanHost *plan = &planner->hosts[host];
+    for (uint32_t s = view->hosts->first_stay[host]; s != POLICY_NONE; s = view->stays->next[s]) {
+        PlanStay *stay = link_stay(planner, plan, view->stays->guest[s]);
+        stay->wanted_mhz = wanted_mhz(view, stay->guest, plan->core_mhz);
+        stay->grant_mhz = view->stays->grant_mhz[s];
+        stay->role = view->stays->role[s];
+        plan->has_arrivals |= stay->role == STAY_ARRIVING;
+    }
+}
+
+PlanHost *planner_host(Planner *planner, uint32_t host)
 {
     const View *view = planner->view;
     const ViewHosts *hosts = view->hosts;
     PlanHost *plan = &planner->hosts[host];
+    if (planner->is_copied[host])
+        return plan;
+    planner->is_copied[host] = true;
     *plan = (PlanHost){.capacity_mhz = hosts->cpu_mhz[host],
                        .core_mhz = hosts->core_mhz[host],
                        .memory_left_bytes = hosts->memory_bytes[host] - hosts->memory_reserved_bytes[host],
+                       .power_curve_w = view->calls->power_curve_w(view, host),
                        .first = POLICY_NONE,
                        .last = POLICY_NONE};
-    for (uint32_t s = hosts->first_stay[host]; s != POLICY_NONE; s = view->stays->next[s]) {
-        uint32_t guest = view->stays->guest[s];
-        link_stay(planner, plan,
-                  (PlanStay){.guest = guest,
-                             .wanted_mhz = wanted_mhz(view, guest, plan->core_mhz),
-                             .grant_mhz = view->stays->grant_mhz[s],
-                             .role = view->stays->role[s]});
-    }
+    copy_list(planner, host);
     settle(planner, host);
+    return plan;
 }
 
 void planner_open(Planner *planner, const Self *self, const View *view, PlanRules rules, uint32_t appends)
 {
     const ViewHosts *hosts = view->hosts;
-    size_t stays = appends, longest = 0;
+    size_t stays = 0, longest = 0;
+    *planner = (Planner){.self = self, .view = view, .rules = rules};
+    planner->hosts = view->calls->scratch(view, hosts->count * sizeof *planner->hosts);
+    planner->is_copied = view->calls->scratch(view, hosts->count * sizeof *planner->is_copied);
+    planner->used = view->calls->scratch(view, hosts->count * sizeof *planner->used);
+    memset(planner->is_copied, 0, hosts->count * sizeof *planner->is_copied);
     for (uint32_t host = 0; host < hosts->count; host++) {
+        if (host_is_empty(view, host))
+            continue;
+        planner->used[planner->used_count++] = host;
         stays += hosts->guest_count[host];
         longest = hosts->guest_count[host] > longest ? hosts->guest_count[host] : longest;
     }
-    *planner = (Planner){.self = self, .view = view, .rules = rules, .stay_capacity = (uint32_t)stays};
-    planner->hosts = view->calls->scratch(view, hosts->count * sizeof *planner->hosts);
-    planner->stays = view->calls->scratch(view, (stays + 1) * sizeof *planner->stays);
-    planner->claims = view->calls->scratch(view, (longest + appends + 1) * sizeof *planner->claims);
-    for (uint32_t host = 0; host < hosts->count; host++)
-        copy_host(planner, host);
+    planner->stay_capacity = (uint32_t)(stays * (1 + appends));
+    planner->stays = view->calls->scratch(view, (planner->stay_capacity + 1) * sizeof *planner->stays);
+    planner->claims = view->calls->scratch(view, (longest + stays * appends + 1) * sizeof *planner->claims);
+    for (uint32_t i = 0; i < planner->used_count; i++)
+        planner_host(planner, planner->used[i]);
+}
+
+/* ---- Changes ------------------------------------------------------------------------------------ */
+
+Wish planner_wish(const Planner *planner, uint32_t guest)
+{
+    const ViewGuests *guests = planner->view->guests;
+    return (Wish){guest, guests->demand_mhz[guest], guests->vcpus[guest], guests->memory_bytes[guest],
+                  guests->memory_size_bytes[guest]};
 }
 
 void planner_append(Planner *planner, uint32_t host, const Wish *wish, PlanUndo *ret_undo)
@@ -215,27 +152,29 @@ void planner_append(Planner *planner, uint32_t host, const Wish *wish, PlanUndo 
     if (ret_undo != NULL) {
         ret_undo->host = host;
         ret_undo->before = *plan;
-        if (plan->is_past_known)
-            memcpy(ret_undo->past, plan->past, sizeof ret_undo->past);
+        if (plan->past != NULL)
+            past_copy(&ret_undo->past, plan->past);
     }
-    link_stay(
-        planner, plan,
-        (PlanStay){.guest = wish->guest, .wanted_mhz = wish->demand_mhz, .grant_mhz = wish->demand_mhz});
+    PlanStay *stay = link_stay(planner, plan, wish->guest);
+    stay->wanted_mhz = stay->grant_mhz = wish->demand_mhz;
+    stay->role = STAY_RESIDENT;
     plan->left_mhz = plan->left_mhz - wish->demand_mhz;
     plan->load_mhz = plan->load_mhz + wish->demand_mhz;
     plan->memory_left_bytes -= wish->memory_bytes;
-    plan->baseline_w = NAN;
-    add_wish(plan, *wish);
-    if (plan->is_past_known)
-        add_past(planner, host, wish->guest, plan->past);
+    add_guest(plan, wish->demand_mhz, wish->memory_size_bytes);
+    if (planner->rules.baseline == BASELINE_CURRENT)
+        plan->baseline_w = baseline_w(planner, host);
+    if (plan->past != NULL)
+        past_add(plan->past, history_values(history_of(planner->self, wish->guest)),
+                 planner->view->guests->cpu_mhz[wish->guest], plan->capacity_mhz);
 }
 
 void planner_undo(Planner *planner, const PlanUndo *undo)
 {
     PlanHost *plan = &planner->hosts[undo->host];
     *plan = undo->before;
-    if (plan->is_past_known)
-        memcpy(plan->past, undo->past, sizeof undo->past);
+    if (plan->past != NULL)
+        past_copy(plan->past, &undo->past);
     if (plan->last != POLICY_NONE)
         planner->stays[plan->last].next = POLICY_NONE;
     planner->stay_count--;

@@ -9,6 +9,8 @@
  * append never changes other guests' grants (only what is left is given), so undoing one means restoring the
  * host's record.
  *
+ * Most hosts of a consolidated site are empty: they are copied when somebody asks for them (planner_host).
+ *
  * All memory is the View's scratch memory: a planner lives for one call of the hook.
  */
 #ifndef VIRGA_POLICIES_PLANNER_H
@@ -16,7 +18,9 @@
 
 #include "policies/detector.h"
 #include "policies/estimate.h"
+#include "policies/past.h"
 #include "policies/policy.h"
+#include "sim/base/curve.h"
 
 /* What a host is taken to draw before a guest is added to it. */
 typedef enum {
@@ -51,18 +55,22 @@ typedef struct PlanStay {
 } PlanStay;
 
 typedef struct PlanHost {
-    double left_mhz;
+    /* What a search reads of every host. */
+    double left_mhz; /* less than 0 where the timeline left no CPU */
     double core_mhz;
+    int64_t memory_left_bytes;
     double load_mhz; /* sum of the grants */
     double capacity_mhz;
-    double baseline_w; /* NaN: not worked out yet */
-    double wanted_mhz; /* sum of what the guests ask for */
-    int64_t memory_left_bytes;
+    double baseline_w;
+    const double *power_curve_w; /* NULL where power is a formula */
+    double dearer_w;             /* kept by the search: its load draws so much more than the baseline */
+    /* The rest. */
+    double wanted_mhz;        /* sum of what the guests ask for */
     int64_t memory_bytes_max; /* size of the largest guest */
     uint32_t first, last;     /* its list of PlanStay, POLICY_NONE = empty */
     uint32_t count;
-    bool is_past_known; /* it is summed when somebody first asks */
-    double *past;       /* [HISTORY] sum of the guests' histories */
+    bool has_arrivals; /* somebody is on the way to it, not counting the plan's own */
+    Past *past;        /* NULL until somebody asks */
 } PlanHost;
 
 /* What a guest that seeks a place asks of a host. */
@@ -78,38 +86,36 @@ typedef struct Wish {
 typedef struct PlanUndo {
     uint32_t host;
     PlanHost before;
-    double past[HISTORY];
+    Past past;
 } PlanUndo;
 
 typedef struct Planner {
     const Self *self;
     const View *view;
     PlanRules rules;
-    PlanHost *hosts; /* [view->hosts->count] */
+    PlanHost *hosts; /* [view->hosts->count], those that are copied; */
+    bool *is_copied; /* [view->hosts->count] */
+    uint32_t *used;  /* all that are not empty (host_is_empty), in order: copied at the start */
+    uint32_t used_count;
     PlanStay *stays;
     uint32_t stay_count, stay_capacity;
-    Claim *claims; /* room for the longest list */
+    Claim *claims;          /* room for the longest list */
+    int64_t ahead_bytes;    /* a guest of that size */
+    double intervals_ahead; /* takes so many intervals to migrate */
 } Planner;
 
-/* Copies the View. There must be hosts. Up to `appends` guests may then be appended (undone ones do not
- * count). */
+/* Copies the View. There must be hosts. Each guest that is on a list may then be appended up to `appends`
+ * times (undone ones do not count). */
 void planner_open(Planner *planner, const Self *self, const View *view, PlanRules rules, uint32_t appends);
+
+/* Copies the host if that has not been done. Until then all that is below must not be asked about it. */
+PlanHost *planner_host(Planner *planner, uint32_t host);
 
 Wish planner_wish(const Planner *planner, uint32_t guest);
 
 /* Is the host, as planned now, overloaded? And with this guest appended? */
 bool planner_overloaded(Planner *planner, uint32_t host);
 bool planner_overloaded_with(Planner *planner, uint32_t host, const Wish *wish);
-
-/* Whether there is CPU and memory left for the guest, and its vCPUs are fast enough. */
-static inline bool planner_fits(const PlanHost *host, const Wish *wish)
-{
-    return host->left_mhz >= wish->demand_mhz && host->core_mhz * wish->vcpus >= wish->demand_mhz &&
-           host->memory_left_bytes >= wish->memory_bytes && host->capacity_mhz > 0;
-}
-
-/* By how much the host's power rises when the guest is appended, in W. */
-double planner_rise_w(Planner *planner, uint32_t host, const Wish *wish);
 
 /* Appends a guest that fits, as a resident. ret_undo may be NULL. Undo the last append first. */
 void planner_append(Planner *planner, uint32_t host, const Wish *wish, PlanUndo *ret_undo);
@@ -120,5 +126,36 @@ void planner_take_off(Planner *planner, uint32_t host, uint32_t guest);
 
 /* CPU used as of the last sharing, as part of the capacity, at most 1. */
 double planner_used_ratio(const View *view, uint32_t host);
+
+/* ---- What a search asks of every host ----------------------------------------------------------- */
+
+/* Whether there is CPU and memory left for the guest, and its vCPUs are fast enough. */
+static inline bool planner_fits(const PlanHost *host, const Wish *wish)
+{
+    return host->left_mhz >= wish->demand_mhz && host->core_mhz * wish->vcpus >= wish->demand_mhz &&
+           host->memory_left_bytes >= wish->memory_bytes;
+}
+
+/* At most 1: sums may exceed the capacity by their rounding, and the timeline may have left the host no CPU.
+ */
+static inline double planner_part_of(double mhz, double capacity_mhz)
+{
+    return mhz < capacity_mhz ? mhz / capacity_mhz : 1;
+}
+
+/* Power of a host that is on, at that load. */
+static inline double planner_power_w(const Planner *planner, const PlanHost *plan, double mhz)
+{
+    double ratio = planner_part_of(mhz, plan->capacity_mhz);
+    if (plan->power_curve_w != NULL)
+        return curve_at(plan->power_curve_w, ratio);
+    return planner->view->calls->power_w(planner->view, (uint32_t)(plan - planner->hosts), ratio);
+}
+
+/* By how much the host's power rises when the guest is appended, in W. */
+static inline double planner_rise_w(const Planner *planner, const PlanHost *plan, const Wish *wish)
+{
+    return planner_power_w(planner, plan, plan->load_mhz + wish->demand_mhz) - plan->baseline_w;
+}
 
 #endif

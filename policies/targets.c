@@ -2,17 +2,133 @@
 
 #include <float.h>
 
+/* ---- Shelves ------------------------------------------------------------------------------------ */
+
+static uint8_t level_of(const Targets *targets, int64_t bytes)
+{
+    int64_t level = bytes >> targets->shift;
+    if (level < 0)
+        return 0;
+    return (uint8_t)(level < TARGET_LEVELS ? level : TARGET_LEVELS - 1);
+}
+
+/* The slope of the flatter of two pieces of its curve, that of its load and the next: a guest that asks for
+ * no more than a tenth of the capacity crosses no others. */
+static double slope_w(const PlanHost *plan)
+{
+    const double *at = plan->power_curve_w;
+    int a = (int)(planner_part_of(plan->load_mhz, plan->capacity_mhz) * 10);
+    if (a > CURVE_POINTS - 3)
+        a = CURVE_POINTS - 3;
+    double here_w = at[a + 1] - at[a], next_w = at[a + 2] - at[a + 1];
+    return (here_w < next_w ? here_w : next_w) * (CURVE_POINTS - 1) / plan->capacity_mhz;
+}
+
+/* Sets the host's dearer_w. Nothing is known of the price where power is a formula or falls, and of a host
+ * that is taken to draw more than its load does. */
+static uint8_t price_of(const Targets *targets, PlanHost *plan)
+{
+    double price = 0;
+    if (plan->power_curve_w != NULL) {
+        plan->dearer_w = planner_power_w(targets->planner, plan, plan->load_mhz) - plan->baseline_w;
+        price = slope_w(plan) / targets->price_w;
+    }
+    if (!(price >= 1 && plan->dearer_w >= 0)) {
+        plan->dearer_w = -DBL_MAX;
+        return 0;
+    }
+    return (uint8_t)(price < TARGET_PRICES ? price : TARGET_PRICES - 1);
+}
+
+static void link_host(Targets *targets, uint32_t host, uint8_t price, uint8_t level)
+{
+    const PlanHost *hosts = targets->planner->hosts;
+    uint32_t previous = POLICY_NONE, next = targets->head[price];
+    while (next != POLICY_NONE && hosts[next].dearer_w < hosts[host].dearer_w) {
+        previous = next;
+        next = targets->links[next].next;
+    }
+    if (next != POLICY_NONE)
+        targets->links[next].previous = host;
+    *(previous == POLICY_NONE ? &targets->head[price] : &targets->links[previous].next) = host;
+    targets->links[host] = (TargetLink){next, previous, price, level, true};
+    targets->on_level[level]++;
+    targets->levels |= (uint64_t)1 << level;
+}
+
+static void unlink_host(Targets *targets, uint32_t host)
+{
+    TargetLink link = targets->links[host];
+    if (link.next != POLICY_NONE)
+        targets->links[link.next].previous = link.previous;
+    *(link.previous == POLICY_NONE ? &targets->head[link.price] : &targets->links[link.previous].next) =
+        link.next;
+    if (--targets->on_level[link.level] == 0)
+        targets->levels &= ~((uint64_t)1 << link.level);
+    targets->links[host].is_target = false;
+}
+
+/* To where it belongs now. */
+static void shelve(Targets *targets, uint32_t host)
+{
+    PlanHost *plan = &targets->planner->hosts[host];
+    if (targets->links[host].is_target)
+        unlink_host(targets, host);
+    uint8_t price = price_of(targets, plan), level = level_of(targets, plan->memory_left_bytes);
+    link_host(targets, host, price, level);
+    if (plan->capacity_mhz / (CURVE_POINTS - 1) < targets->reach_mhz)
+        targets->reach_mhz = plan->capacity_mhz / (CURVE_POINTS - 1);
+}
+
+/* Levels from no memory to the most that anybody has left; prices around the mean of some host. */
+static void size_shelves(Targets *targets)
+{
+    const Planner *planner = targets->planner;
+    int64_t most_bytes = 0;
+    targets->price_w = targets->reach_mhz = DBL_MAX;
+    for (uint32_t i = 0; i < planner->used_count; i++) {
+        const PlanHost *plan = &planner->hosts[planner->used[i]];
+        const double *at = plan->power_curve_w;
+        if (plan->memory_left_bytes > most_bytes)
+            most_bytes = plan->memory_left_bytes;
+        if (at != NULL && plan->capacity_mhz > 0 && at[CURVE_POINTS - 1] > at[0])
+            targets->price_w = (at[CURVE_POINTS - 1] - at[0]) / plan->capacity_mhz / (TARGET_PRICES / 2);
+    }
+    while (most_bytes >> targets->shift >= TARGET_LEVELS)
+        targets->shift++;
+    for (int price = 0; price < TARGET_PRICES; price++)
+        targets->head[price] = POLICY_NONE;
+}
+
+/* ---- Who is a target ---------------------------------------------------------------------------- */
+
 void targets_open(Targets *targets, Planner *planner)
 {
     const View *view = planner->view;
-    size_t bytes = view->hosts->count * sizeof(uint32_t);
     *targets = (Targets){.planner = planner,
-                         .row = view->calls->scratch(view, bytes),
-                         .slot = view->calls->scratch(view, bytes),
-                         .with_empties = true};
+                         .links = view->calls->scratch(view, view->hosts->count * sizeof(TargetLink)),
+                         .found = view->calls->scratch(view, view->hosts->count * sizeof(Offer))};
     for (uint32_t host = 0; host < view->hosts->count; host++)
-        targets->slot[host] = POLICY_NONE;
-    empties_collect(&targets->empties, view);
+        targets->links[host].is_target = false;
+    size_shelves(targets);
+}
+
+void targets_add_empties(Targets *targets)
+{
+    empties_collect(&targets->empties, targets->planner->view);
+    targets->with_empties = true;
+}
+
+void targets_keep_used(Targets *targets)
+{
+    const double *used_mhz = targets->planner->view->hosts->used_mhz;
+    targets->with_empties = false;
+    for (int price = 0; price < TARGET_PRICES; price++)
+        for (uint32_t next, host = targets->head[price]; host != POLICY_NONE; host = next) {
+            next = targets->links[host].next;
+            if (used_mhz[host] == 0)
+                unlink_host(targets, host);
+        }
 }
 
 static bool can_take(uint8_t state)
@@ -23,80 +139,166 @@ static bool can_take(uint8_t state)
 void targets_add(Targets *targets, uint32_t host)
 {
     const ViewHosts *hosts = targets->planner->view->hosts;
-    if (!can_take(hosts->state[host]) || hosts->draining[host] || targets->slot[host] != POLICY_NONE)
+    if (!can_take(hosts->state[host]) || hosts->draining[host] || targets->links[host].is_target)
         return;
-    targets->slot[host] = targets->count;
-    targets->row[targets->count++] = host;
+    planner_host(targets->planner, host);
+    shelve(targets, host);
 }
 
 void targets_remove(Targets *targets, uint32_t host)
 {
-    uint32_t slot = targets->slot[host];
-    if (slot == POLICY_NONE)
-        return;
-    uint32_t last = targets->row[--targets->count];
-    targets->row[slot] = last;
-    targets->slot[last] = slot;
-    targets->slot[host] = POLICY_NONE;
+    if (targets->links[host].is_target)
+        unlink_host(targets, host);
 }
 
-void targets_occupy(Targets *targets, uint32_t host)
+/* ---- The search --------------------------------------------------------------------------------- */
+
+#define ROUNDING_W 1e-6 /* far more than sums of watts round by, far less than prices differ by */
+
+static inline bool is_better(Offer offer, Offer than)
 {
-    const View *view = targets->planner->view;
-    if (targets->slot[host] != POLICY_NONE || !host_is_empty(view, host))
-        return;
-    empties_take(&targets->empties, host);
-    targets_add(targets, host);
+    return offer.rise_w < than.rise_w || (offer.rise_w == than.rise_w && offer.host < than.host);
 }
 
-/* The best host so far. */
-typedef struct Best {
-    double rise_w;
-    uint32_t host;
-} Best;
-
-/* Whether a host that the guest fits would beat the best; the costly questions come last. */
-static inline bool beats(Targets *targets, const Wish *wish, uint32_t host, const Best *best,
-                         double *ret_rise_w)
+/* Whether a host that the guest fits takes it. */
+static Answer ask(const Targets *targets, uint32_t host, const Wish *wish)
 {
     Planner *planner = targets->planner;
-    bool is_loaded = planner->hosts[host].load_mhz != 0, asks_past = planner->rules.detector->needs_past;
-    if (is_loaded && !asks_past && planner_overloaded_with(planner, host, wish))
-        return false;
-    *ret_rise_w = planner_rise_w(planner, host, wish);
-    if (*ret_rise_w > best->rise_w || (*ret_rise_w == best->rise_w && host > best->host))
-        return false;
-    return !(is_loaded && asks_past && planner_overloaded_with(planner, host, wish));
+    if (planner->hosts[host].load_mhz != 0 && planner_overloaded_with(planner, host, wish))
+        return ANSWER_CPU;
+    return planner->view->calls->admits(planner->view, wish->guest, host);
 }
 
-static void look_at_kind(Targets *targets, const Wish *wish, uint32_t k, Best *best)
+/* A shelf, as far as it has been looked at. */
+typedef struct Walk {
+    const Wish *wish;
+    double least_w; /* what the guest costs on this shelf at the least */
+    Offer best;     /* of the shelves before */
+    uint32_t host;  /* the next to look at */
+    Offer *found;   /* offers that are better than `best` */
+    uint32_t count;
+} Walk;
+
+static Offer best_found(const Walk *walk)
+{
+    Offer best = walk->best;
+    for (uint32_t i = 0; i < walk->count; i++)
+        if (is_better(walk->found[i], best))
+            best = walk->found[i];
+    return best;
+}
+
+static void forget(Walk *walk, uint32_t host)
+{
+    uint32_t at = 0;
+    while (walk->found[at].host != host)
+        at++;
+    walk->found[at] = walk->found[--walk->count];
+}
+
+/* Goes on as long as a host may be as cheap as the best so far, and returns the best then. */
+static Offer go_on(const Targets *targets, Walk *walk, Offer best)
+{
+    const Planner *planner = targets->planner;
+    const Wish wish = *walk->wish;
+    for (; walk->host != POLICY_NONE; walk->host = targets->links[walk->host].next) {
+        const PlanHost *plan = &planner->hosts[walk->host];
+        if (plan->dearer_w + walk->least_w > best.rise_w + ROUNDING_W)
+            break;
+        if (!planner_fits(plan, &wish))
+            continue;
+        Offer offer = {planner_rise_w(planner, plan, &wish), walk->host};
+        if (!is_better(offer, walk->best))
+            continue;
+        walk->found[walk->count++] = offer;
+        if (is_better(offer, best))
+            best = offer;
+    }
+    return best;
+}
+
+/* The cheapest host that takes the guest, of the shelf and those before; nobody, for a price that nobody
+ * beats, when the guest cannot move at all. */
+static Offer look_along(const Targets *targets, Walk *walk)
+{
+    for (;;) {
+        Offer best = go_on(targets, walk, best_found(walk));
+        if (best.host == walk->best.host)
+            return best;
+        Answer answer = ask(targets, best.host, walk->wish);
+        if (answer == ANSWER_DONE)
+            return best;
+        if (answer == ANSWER_GUEST_STATE)
+            return (Offer){-DBL_MAX, POLICY_NONE};
+        forget(walk, best.host);
+    }
+}
+
+static Offer look_at_shelves(const Targets *targets, const Wish *wish)
+{
+    Offer best = {DBL_MAX, POLICY_NONE};
+    bool within_reach = wish->demand_mhz <= targets->reach_mhz;
+    for (int price = 0; price < TARGET_PRICES; price++) {
+        double least_w = within_reach ? price * targets->price_w * wish->demand_mhz : -DBL_MAX;
+        if (least_w > best.rise_w + ROUNDING_W)
+            break;
+        Walk walk = {wish, least_w, best, targets->head[price], targets->found, 0};
+        best = look_along(targets, &walk);
+    }
+    return best;
+}
+
+/* All of a kind rise alike. */
+static void look_at_kind(Targets *targets, const Wish *wish, uint32_t k, Offer *best)
 {
     const EmptyKind *kind = &targets->empties.kinds[k];
-    const Planner *planner = targets->planner;
-    double rise_w;
     if (kind->first == POLICY_NONE || !can_take(kind->state) ||
-        !planner_fits(&planner->hosts[kind->first], wish))
+        !planner_fits(planner_host(targets->planner, kind->first), wish))
         return;
-    uint32_t host = empties_first(&targets->empties, planner->view, k, wish->guest);
-    if (host != POLICY_NONE && beats(targets, wish, host, best, &rise_w))
-        *best = (Best){rise_w, host};
+    double rise_w = planner_rise_w(targets->planner, &targets->planner->hosts[kind->first], wish);
+    if (!is_better((Offer){rise_w, kind->first}, *best))
+        return;
+    uint32_t host = empties_first(&targets->empties, targets->planner->view, k, wish->guest);
+    if (host != POLICY_NONE && is_better((Offer){rise_w, host}, *best))
+        *best = (Offer){rise_w, host};
 }
 
 bool targets_find(Targets *targets, const Wish *wish, uint32_t *ret_host)
 {
-    const Planner *planner = targets->planner;
-    Best best = {DBL_MAX, POLICY_NONE};
-    double rise_w;
-    for (uint32_t i = 0; i < targets->count; i++) {
-        uint32_t host = targets->row[i];
-        if (planner_fits(&planner->hosts[host], wish) && beats(targets, wish, host, &best, &rise_w) &&
-            view_admits(planner->view, wish->guest, host))
-            best = (Best){rise_w, host};
-    }
+    Offer best = look_at_shelves(targets, wish);
     for (uint32_t k = 0; targets->with_empties && k < targets->empties.count; k++)
         look_at_kind(targets, wish, k, &best);
     if (best.host == POLICY_NONE)
         return false;
     *ret_host = best.host;
     return true;
+}
+
+bool targets_may_take(const Targets *targets, const Wish *wish)
+{
+    return targets->levels >> level_of(targets, wish->memory_bytes) != 0;
+}
+
+/* ---- Changes ------------------------------------------------------------------------------------ */
+
+/* An empty host that is given a guest is looked at like the others from now on. */
+static void occupy(Targets *targets, uint32_t host)
+{
+    if (targets->links[host].is_target || !host_is_empty(targets->planner->view, host))
+        return;
+    empties_take(&targets->empties, host);
+    targets_add(targets, host);
+}
+
+void targets_append(Targets *targets, uint32_t host, const Wish *wish, PlanUndo *ret_undo)
+{
+    occupy(targets, host);
+    planner_append(targets->planner, host, wish, ret_undo);
+    shelve(targets, host);
+}
+
+void targets_undo(Targets *targets, const PlanUndo *undo)
+{
+    planner_undo(targets->planner, undo);
+    shelve(targets, undo->host);
 }

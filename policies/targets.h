@@ -1,26 +1,57 @@
 /* The search for a host that takes a guest of a plan: the one whose power rises least (power-aware best fit),
- * the lowest row among equals. Of the empty hosts only the first of each kind is looked at.
+ * the lowest row among equals.
  *
  * A host must have CPU and memory left, must not be overloaded with the guest on it (not asked when its load
  * is 0), and the world must admit the guest there. What the plan itself has added counts by CPU and memory;
- * where a scenario reserves whole cores, the world may still refuse a later move of the same plan. */
+ * where a scenario reserves whole cores, the world may still refuse a later move of the same plan.
+ *
+ * How the search is kept short, with the answer that looking at every host would give:
+ * - Hosts stand on shelves by price, the least that a further MHz can cost there, and on each shelf by how
+ * much dearer they have become by what is planned already (where the baseline does not know that). A search
+ * goes along the shelves, the cheapest first, as long as a host may beat the best one so far.
+ * - Of the empty hosts only the first of each kind is looked at.
+ * - The costly questions (overload, the world's consent) are asked last, of the host that would win. */
 #ifndef VIRGA_POLICIES_TARGETS_H
 #define VIRGA_POLICIES_TARGETS_H
 
 #include "policies/empties.h"
 #include "policies/planner.h"
 
+enum { TARGET_PRICES = 16, TARGET_LEVELS = 64 };
+
+typedef struct TargetLink {
+    uint32_t next, previous; /* on its shelf, POLICY_NONE = none */
+    uint8_t price, level;
+    bool is_target;
+} TargetLink;
+
+/* A host, and what its power rises by. */
+typedef struct Offer {
+    double rise_w;
+    uint32_t host;
+} Offer;
+
 typedef struct Targets {
     Planner *planner;
-    uint32_t *row; /* hosts looked at one by one, in any order */
-    uint32_t count;
-    uint32_t *slot; /* [hosts] where a host stands in row, POLICY_NONE = not there */
+    TargetLink *links; /* [hosts] */
+    Offer *found;      /* [hosts] room for a search */
+    uint32_t head[TARGET_PRICES];
+    double
+        price_w; /* beyond its load, the power of a host of price p rises by p x price_w for each MHz, or */
+    double reach_mhz;                 /* by more, up to so many. Of price 0 nothing is known */
+    uint32_t on_level[TARGET_LEVELS]; /* how many targets have so much memory left: bytes >> shift; */
+    uint64_t levels;                  /* a bit for each level on which there are any */
+    int shift;
     Empties empties;
     bool with_empties;
 } Targets;
 
-/* No targets yet, but all empty hosts known. */
+/* No targets yet. */
 void targets_open(Targets *targets, Planner *planner);
+
+/* From now on the empty hosts are targets, too; or only hosts are that use CPU. */
+void targets_add_empties(Targets *targets);
+void targets_keep_used(Targets *targets);
 
 /* Hosts that are failed, draining, or on their way to another state are nobody's target: they are passed
  * over. */
@@ -30,8 +61,12 @@ void targets_remove(Targets *targets, uint32_t host);
 /* False when no host takes the guest. */
 bool targets_find(Targets *targets, const Wish *wish, uint32_t *ret_host);
 
-/* An empty host, found by targets_find, has been given a guest: it is looked at like the others from now on.
- */
-void targets_occupy(Targets *targets, uint32_t host);
+/* A cheap answer ahead, empty hosts not counted: false when no host has the memory left, which no append
+ * turns into a yes. */
+bool targets_may_take(const Targets *targets, const Wish *wish);
+
+/* As planner_append and planner_undo, for a host that targets_find has found. */
+void targets_append(Targets *targets, uint32_t host, const Wish *wish, PlanUndo *ret_undo);
+void targets_undo(Targets *targets, const PlanUndo *undo);
 
 #endif

@@ -1,8 +1,8 @@
 /* A small world for tests of policies: View and Actions over plain arrays, with a log of what was asked.
  *
- * Hosts are on, their power is linear from idle_w to peak_w. Guests start pending. What an action did shows
- * at once, as the door promises. Scratch memory comes in pieces of their own, filled with rubbish: reading
- * past the end or before writing shows under the sanitizers. */
+ * Hosts are on, their power is linear from idle_w to peak_w, or a curve. Guests start pending. What an action
+ * did shows at once, as the door promises. Scratch memory comes in pieces of their own, filled with rubbish:
+ * reading past the end or before writing shows under the sanitizers. */
 #ifndef VIRGA_TESTS_FAKE_WORLD_H
 #define VIRGA_TESTS_FAKE_WORLD_H
 
@@ -43,6 +43,7 @@ typedef struct FakeWorld {
     uint32_t type[FAKE_HOSTS], list_length[FAKE_HOSTS], first_stay[FAKE_HOSTS];
     double core_mhz[FAKE_HOSTS], host_mhz[FAKE_HOSTS], used_mhz[FAKE_HOSTS], idle_w[FAKE_HOSTS],
         peak_w[FAKE_HOSTS];
+    const double *curve_w[FAKE_HOSTS]; /* instead of these two; NULL at first */
     int64_t host_mcore[FAKE_HOSTS], reserved_mcore[FAKE_HOSTS], host_memory[FAKE_HOSTS],
         reserved_memory[FAKE_HOSTS], empty_since_ns[FAKE_HOSTS];
     uint8_t host_state[FAKE_HOSTS], draining[FAKE_HOSTS];

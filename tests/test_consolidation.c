@@ -283,11 +283,12 @@ static uint32_t slow_target(Planner *planner, const bool *is_target, const Wish 
         if (!is_target[host] || view->hosts->draining[host] ||
             (state != HOST_ON && state != HOST_ASLEEP && state != HOST_OFF))
             continue;
-        if (!planner_fits(&planner->hosts[host], wish) || !view_admits(view, wish->guest, host))
+        const PlanHost *plan = planner_host(planner, host);
+        if (!planner_fits(plan, wish) || !view_admits(view, wish->guest, host))
             continue;
-        if (planner->hosts[host].load_mhz != 0 && planner_overloaded_with(planner, host, wish))
+        if (plan->load_mhz != 0 && planner_overloaded_with(planner, host, wish))
             continue;
-        double rise_w = planner_rise_w(planner, host, wish);
+        double rise_w = planner_rise_w(planner, plan, wish);
         if (rise_w < best_w) {
             best_w = rise_w;
             best = host;
@@ -296,16 +297,30 @@ static uint32_t slow_target(Planner *planner, const bool *is_target, const Wish 
     return best;
 }
 
+/* Power by a formula, by two curves, or by one that falls and is flat on its way. */
+static const double *random_curve(void)
+{
+    static const double curves[][CURVE_POINTS] = {
+        {86, 89.4, 92.6, 96, 99.5, 102, 106, 108, 112, 114, 117},
+        {93.7, 97, 101, 105, 110, 116, 121, 125, 129, 133, 135},
+        {90, 100, 95, 95, 97, 90, 105, 105, 106, 107, 108},
+    };
+    int which = rand() % 4;
+    return which < 3 ? curves[which] : NULL;
+}
+
 /* Two types of hosts in all states, most of them empty. */
 static FakeWorld *random_world(unsigned seed)
 {
     FakeWorld *world = fake_open();
     world->reserves_cores = false;
     srand(seed);
+    const double *curves[] = {random_curve(), random_curve()};
     for (int i = 0; i < 20; i++) {
         uint32_t kind = (uint32_t)rand() % 2,
                  host = fake_add_host(world, 1000, 2 + kind, (6 + (int64_t)kind) * GIB);
         world->peak_w[host] = 180 + 20 * kind;
+        world->curve_w[host] = curves[kind];
         world->host_state[host] = (uint8_t)(rand() % 8 == 0 ? rand() % HOST_STATE_COUNT : HOST_ON);
         world->draining[host] = rand() % 12 == 0;
     }
@@ -329,8 +344,9 @@ static void the_search_finds_what_the_textbook_finds(void)
                                  .estimate = &estimates[0],
                                  .baseline = (Baseline)(seed % BASELINE_COUNT),
                                  .safety = 0.8},
-                     24);
+                     1);
         targets_open(&targets, &planner);
+        targets_add_empties(&targets);
         for (uint32_t host = 0; host < 20; host++) {
             is_target[host] = host_is_empty(&world->view, host) || rand() % 4 > 0;
             if (is_target[host] && !host_is_empty(&world->view, host))
@@ -343,9 +359,11 @@ static void the_search_finds_what_the_textbook_finds(void)
             CU_ASSERT_EQUAL(host, expected);
             if (host == POLICY_NONE || host != expected)
                 continue;
-            planner_append(&planner, host, &wish, NULL);
-            targets_occupy(&targets, host);
+            PlanUndo undo;
+            targets_append(&targets, host, &wish, &undo);
             found++;
+            if (rand() % 4 == 0 && !host_is_empty(&world->view, host))
+                targets_undo(&targets, &undo);
         }
         fake_close(world);
     }

@@ -1,6 +1,7 @@
 #include "tests/fake_world.h"
 
 #include "sim/base/check.h"
+#include "sim/base/curve.h"
 #include "sim/control/view.h"
 #include "tests/test.h"
 
@@ -38,20 +39,21 @@ static double power_w(const View *view, uint32_t host, double utilization_ratio)
 {
     const FakeWorld *world = view->world;
     check(host < world->host_count && utilization_ratio >= 0 && utilization_ratio <= 1);
+    if (world->curve_w[host] != NULL)
+        return curve_at(world->curve_w[host], utilization_ratio);
     return world->idle_w[host] + (world->peak_w[host] - world->idle_w[host]) * utilization_ratio;
 }
 
-/* A formula. */
 static const double *power_curve_w(const View *view, uint32_t host)
 {
-    (void)view, (void)host;
-    return NULL;
+    const FakeWorld *world = view->world;
+    return world->curve_w[host];
 }
 
 static double state_power_w(const View *view, uint32_t host)
 {
     const FakeWorld *world = view->world;
-    return world->host_state[host] == HOST_ON ? world->idle_w[host] : FAKE_SLEEP_W;
+    return world->host_state[host] == HOST_ON ? power_w(view, host, 0) : FAKE_SLEEP_W;
 }
 
 /* SplitMix64. */

@@ -52,8 +52,8 @@ static void a_copy_adds_up_what_stands_on_the_list(void)
     CU_ASSERT_EQUAL(planner.hosts[0].wanted_mhz, 800);
     CU_ASSERT_EQUAL(planner.hosts[0].memory_left_bytes, 2 * GIB);
     CU_ASSERT_EQUAL(planner.hosts[0].count, 2);
-    CU_ASSERT_EQUAL(planner.hosts[1].left_mhz, 2000);
-    CU_ASSERT_EQUAL(planner.hosts[1].first, POLICY_NONE);
+    CU_ASSERT_EQUAL(planner_host(&planner, 1)->left_mhz, 2000);
+    CU_ASSERT_EQUAL(planner_host(&planner, 1)->first, POLICY_NONE);
     fake_close(world);
 }
 
@@ -111,9 +111,9 @@ static void baselines_differ_in_what_they_know_of_the_plan(void)
         Planner planner;
         planner_open(&planner, NULL, fake_view(world), rules, 1);
         Wish first = planner_wish(&planner, small), wish = planner_wish(&planner, large);
-        CU_ASSERT_DOUBLE_EQUAL(planner_rise_w(&planner, 0, &wish), 25, 1e-9);
+        CU_ASSERT_DOUBLE_EQUAL(planner_rise_w(&planner, &planner.hosts[0], &wish), 25, 1e-9);
         planner_append(&planner, 0, &first, NULL);
-        CU_ASSERT_DOUBLE_EQUAL(planner_rise_w(&planner, 0, &wish), planned_w[baseline], 1e-9);
+        CU_ASSERT_DOUBLE_EQUAL(planner_rise_w(&planner, &planner.hosts[0], &wish), planned_w[baseline], 1e-9);
         fake_close(world);
     }
 }
@@ -131,7 +131,8 @@ static void baselines_differ_in_the_price_of_waking_a_host(void)
         Planner planner;
         planner_open(&planner, NULL, fake_view(world), rules, 0);
         Wish wish = planner_wish(&planner, 1);
-        CU_ASSERT_DOUBLE_EQUAL(planner_rise_w(&planner, 1, &wish), rise_w[baseline], 1e-9);
+        CU_ASSERT_DOUBLE_EQUAL(planner_rise_w(&planner, planner_host(&planner, 1), &wish), rise_w[baseline],
+                               1e-9);
         fake_close(world);
     }
 }
@@ -163,11 +164,11 @@ static void an_undo_leaves_no_trace(void)
     planner_open(&planner, &self->self, fake_view(world), rules_of(&detector_iqr), 1);
     for (uint32_t host = 0; host < 16; host++) {
         Wish wish = planner_wish(&planner, host);
-        double past[HISTORY];
         PlanUndo undo;
+        planner_host(&planner, host);
         planner_overloaded(&planner, host); /* the past is known from now on */
         PlanHost before = planner.hosts[host];
-        memcpy(past, before.past, sizeof past);
+        Past past = *before.past;
         planner_append(&planner, host, &wish, &undo);
         CU_ASSERT_NOT_EQUAL(planner.hosts[host].count, before.count);
         planner_undo(&planner, &undo);
@@ -176,7 +177,7 @@ static void an_undo_leaves_no_trace(void)
         CU_ASSERT_EQUAL(planner.hosts[host].wanted_mhz, before.wanted_mhz);
         CU_ASSERT_EQUAL(planner.hosts[host].memory_left_bytes, before.memory_left_bytes);
         CU_ASSERT_EQUAL(planner.hosts[host].last, before.last);
-        CU_ASSERT_EQUAL(memcmp(planner.hosts[host].past, past, sizeof past), 0);
+        CU_ASSERT_EQUAL(memcmp(planner.hosts[host].past->sum, past.sum, sizeof past.sum), 0);
     }
     fake_close(world);
     fake_self_close(self);
@@ -195,6 +196,7 @@ static void a_trial_answers_as_the_append_would(void)
             for (uint32_t guest = 0; guest < 60; guest++) {
                 Wish wish = planner_wish(&planner, guest);
                 PlanUndo undo;
+                planner_host(&planner, host);
                 bool ahead = planner_overloaded_with(&planner, host, &wish);
                 planner_append(&planner, host, &wish, &undo);
                 CU_ASSERT_EQUAL(planner_overloaded(&planner, host), ahead);
@@ -272,8 +274,8 @@ static void a_host_without_cpu_takes_nobody(void)
     Planner planner;
     planner_open(&planner, NULL, fake_view(world), rules_of(&detector_threshold), 0);
     Wish idle = {.vcpus = 1};
-    CU_ASSERT_FALSE(planner_fits(&planner.hosts[1], &idle));
-    CU_ASSERT_FALSE(isnan(planner_rise_w(&planner, 1, &idle)));
+    CU_ASSERT_FALSE(planner_fits(planner_host(&planner, 1), &idle));
+    CU_ASSERT_FALSE(isnan(planner_rise_w(&planner, &planner.hosts[1], &idle)));
     fake_close(world);
 }
 
@@ -289,8 +291,8 @@ static void history_keeps_the_thirty_newest(void)
     }
     const History *history = history_of(&self->self, 0);
     CU_ASSERT_EQUAL(history->count, HISTORY);
-    CU_ASSERT_EQUAL(history->usage_ratio[0], 0.30);
-    CU_ASSERT_EQUAL(history->usage_ratio[HISTORY - 1], 0.01);
+    CU_ASSERT_EQUAL(history_values(history)[0], 0.30);
+    CU_ASSERT_EQUAL(history_values(history)[HISTORY - 1], 0.01);
     CU_ASSERT_EQUAL(history_of(&self->self, 2)->count, 0);
     fake_self_close(self);
     fake_close(world);

@@ -42,7 +42,7 @@ static void the_family_has_its_names_defaults_and_placements(void)
             CU_ASSERT_EQUAL(parts->detector->safety, safety[d]);
             CU_ASSERT_STRING_EQUAL(policy->placement, "power-aware-best-fit-decreasing");
             CU_ASSERT(policy->guest_bytes > 0 ||
-                      !(parts->detector->needs_past || parts->selector->needs_past));
+                      !(parts->detector->points > 0 || parts->selector->needs_past));
         }
     CU_ASSERT_STRING_EQUAL(policy_table_find(&table, POLICY_REBALANCE, "npa")->placement, "first-fit");
     CU_ASSERT_STRING_EQUAL(policy_table_find(&table, POLICY_REBALANCE, "dvfs")->placement, "first-fit");
