@@ -180,15 +180,6 @@ static void retire_idle(Feeds *feeds, const Feed *feed)
             guest_end(feeds->cluster, feed->live_guests.at[i], END_IDLE);
 }
 
-static void note_usage(Feeds *feeds, const Feed *feed)
-{
-    Cluster *cluster = feeds->cluster;
-    journal_write(&cluster->journal, (Note){.t_ns = cluster_now(cluster),
-                                            .what = NOTE_USAGE,
-                                            .value = (double)feed->guests.count,
-                                            .detail = (uint32_t)(feed - feeds->feeds.at)});
-}
-
 /* Sample, share, charge, retire: in this order, so that the meter sees the demand of this instant and the
  * guests that it is the end of. */
 static void take_sample(Feeds *feeds, Feed *feed, SimTime anchor_ns, SimTime offset_ns)
@@ -201,31 +192,23 @@ static void take_sample(Feeds *feeds, Feed *feed, SimTime anchor_ns, SimTime off
     usage_sample(cluster, feed->live_guests.at, feed->ratio.at, feed->ratio.count);
     cluster_settle(cluster);
     meter_after_sample(cluster);
-    note_usage(feeds, feed);
+    journal_write(&cluster->journal, (Note){.t_ns = cluster_now(cluster),
+                                            .what = NOTE_USAGE,
+                                            .value = (double)feed->guests.count,
+                                            .detail = (uint32_t)(feed - feeds->feeds.at)});
     retire_idle(feeds, feed);
 }
 
 enum { EXTRA = 1 }; /* in the payload: a sampling at the end of a migration, not a regular one */
-
-/* Copies of different lengths take turns, so an instant at which many end is asked for as often: a second
- * sampling would find nothing new, and is only noted. */
-static void sample_extra(Feeds *feeds, Feed *feed, SimTime now_ns)
-{
-    if (now_ns == feed->anchor_ns)
-        return;
-    if (now_ns == feed->sampled_ns)
-        note_usage(feeds, feed);
-    else
-        take_sample(feeds, feed, feed->anchor_ns, now_ns - feed->anchor_ns);
-}
 
 static void sample(void *context, uint64_t payload, SimTime now_ns)
 {
     Feeds *feeds = context;
     uint32_t index = (uint32_t)(payload >> 1);
     Feed *feed = &feeds->feeds.at[index];
-    if (payload & EXTRA) {
-        sample_extra(feeds, feed, now_ns);
+    if (payload & EXTRA) { /* copies of different lengths take turns, so an instant may be asked for again */
+        if (now_ns != feed->sampled_ns)
+            take_sample(feeds, feed, feed->anchor_ns, now_ns - feed->anchor_ns);
         return;
     }
     feed->anchor_ns = now_ns;

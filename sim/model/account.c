@@ -76,8 +76,10 @@ void account_begin_content(const AccountOf *of, SimTime now_ns, double core_mhz)
 
 void account_set_rates(const AccountOf *of, SimTime now_ns, const double rates[ACCOUNT_ENTRIES])
 {
+    double sum = 0;
     for (int entry = 0; entry < ACCOUNT_ENTRIES; entry++)
-        check(isfinite(rates[entry]));
+        sum += rates[entry];
+    check(isfinite(sum)); /* one that is not makes the sum so */
     if (of->content->core_mhz > 0 || memcmp(of->account->rate, rates, sizeof of->account->rate) != 0) {
         bring_up(of, now_ns);
         memcpy(of->account->rate, rates, sizeof of->account->rate);
