@@ -1,11 +1,6 @@
 /* Always on: hosts are never put to sleep; one that sleeps or is off is switched on. */
 #include "policies/watch.h"
 
-typedef struct AlwaysOn {
-    uint64_t mark;
-    bool again; /* somebody refused */
-} AlwaysOn;
-
 static bool is_down(const View *view, uint32_t host)
 {
     return view->hosts->state[host] == HOST_ASLEEP || view->hosts->state[host] == HOST_OFF;
@@ -13,13 +8,11 @@ static bool is_down(const View *view, uint32_t host)
 
 static void decide(const Self *self, const View *view, Actions *actions)
 {
-    AlwaysOn *state = self->state;
-    if (!watch_any(view, &state->mark, is_down) && !state->again)
-        return;
-    state->again = false;
-    for (uint32_t host = 0; host < view->hosts->count; host++)
-        if (is_down(view, host))
-            state->again |= actions->power(actions, host, POWER_ON) != ANSWER_DONE;
+    uint64_t *mark = self->state;
+    Watched down = watch_changed(view, mark, is_down);
+    for (uint32_t i = 0; i < down.count; i++)
+        if (actions->power(actions, down.host[i], POWER_ON) != ANSWER_DONE)
+            *mark = 0; /* it is tried again */
 }
 
 const Policy policy_always_on = {
@@ -28,6 +21,6 @@ const Policy policy_always_on = {
     .kind = POLICY_POWER,
     .name = "always-on",
     .help = "every host is on, with or without guests",
-    .state_bytes = sizeof(AlwaysOn),
+    .state_bytes = sizeof(uint64_t),
     .decide = decide,
 };

@@ -82,7 +82,9 @@ static GuestSpec spec_of(Fleet *fleet)
 static void arrive(Fleet *fleet)
 {
     GuestSpec spec = spec_of(fleet);
-    guest_arrive(&fleet->cluster, &spec);
+    GuestId guest = guest_arrive(&fleet->cluster, &spec);
+    if (fleet->minder.self.policy->kind == POLICY_POWER)
+        guest_place(&fleet->cluster, guest.index1 - 1, below(fleet, fleet->spec.hosts));
 }
 
 void fleet_open(Fleet *ret_fleet, const FleetSpec *spec, const Policy *policy, const double *param)
@@ -182,13 +184,19 @@ static void step(Fleet *fleet)
 
 /* ---- Deciding -------------------------------------------------------------------------------------- */
 
+static void greet(Fleet *fleet, GuestId guest)
+{
+    minder_greet(&fleet->minder, guest.index1 - 1);
+    waiting_add(&fleet->waiting, guest, 0);
+}
+
 static void hear(Fleet *fleet)
 {
     Journal *journal = &fleet->cluster.journal;
     for (; fleet->mark < journal_end(journal); fleet->mark++) {
         const Note *note = journal_at(journal, fleet->mark);
         if (note->what == NOTE_GUEST_ARRIVED)
-            waiting_add(&fleet->waiting, note->guest, 0);
+            greet(fleet, note->guest);
         else if (note->what == NOTE_HOST_DRAIN)
             waiting_drain(&fleet->waiting, host_row(note->host), note->value != 0);
     }
@@ -206,12 +214,12 @@ static uint64_t decide(Fleet *fleet, uint64_t hash)
     cluster_settle(&fleet->cluster);
     for (uint64_t mark = fleet->mark; mark < journal_end(journal); mark++) {
         const Note *note = journal_at(journal, mark);
-        fleet->placed += note->what == NOTE_GUEST_PLACED;
-        hash = digest_u64(hash, (uint64_t)note->what << 32 | note->serial);
+        fleet->acts += note->what == NOTE_GUEST_PLACED || note->what == NOTE_HOST_STATE;
+        hash = digest_u64(hash, (uint64_t)note->what << 48 | (uint64_t)note->reason << 32 | note->serial);
         hash = digest_u64(hash, (uint64_t)note->host.index1 << 32 | note->other.index1);
     }
     fleet->waited += fleet->cluster.guests_pending > 0;
-    return hash;
+    return digest_u64(hash, (uint64_t)fleet->minder.wake_ns);
 }
 
 uint64_t fleet_run(Fleet *fleet, uint32_t steps)
@@ -236,7 +244,7 @@ uint32_t fleet_compare(const FleetSpec *spec, const Policy *policy, const Policy
     fleet_open(&other, spec, slow, param);
     for (int round = 0; round < ROUNDS; round++)
         CU_ASSERT_EQUAL_FATAL(fleet_run(&fleet, steps / ROUNDS), fleet_run(&other, steps / ROUNDS));
-    CU_ASSERT(fleet.placed > 20);
+    CU_ASSERT(fleet.acts > 20);
     uint32_t waited = fleet.waited;
     fleet_close(&fleet);
     fleet_close(&other);

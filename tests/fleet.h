@@ -7,8 +7,9 @@
  *     CU_ASSERT_EQUAL(fleet_run(&fast, 1000), fleet_run(&slow, 1000));
  *     fleet_close(...)
  *
- * Hosts are of four types. Guests arrive, are placed by the policy at once or wait, leave and migrate; hosts
- * fail, are repaired, drained, put to sleep and off, woken, and lose a part of their capacity. */
+ * Hosts are of four types. Guests arrive, are placed by the policy at once or wait (for a power policy: are
+ * placed anywhere), leave and migrate; hosts fail, are repaired, drained, put to sleep and off, woken, and
+ * lose a part of their capacity. */
 #ifndef VIRGA_TESTS_FLEET_H
 #define VIRGA_TESTS_FLEET_H
 
@@ -42,7 +43,8 @@ typedef struct Fleet {
     uint64_t mark; /* next note */
     Rng random;
     HandlerId pause;
-    uint32_t placed, waited; /* guests that got a host, and decisions that left somebody waiting */
+    uint32_t acts;   /* of the policy: guests that got a host, hosts that were sent to sleep or woken */
+    uint32_t waited; /* decisions that left somebody waiting */
 } Fleet;
 
 /* `param` as the policy's params, NULL for one that has none. A fleet must not move. */
