@@ -25,6 +25,7 @@ SUITES  := $(patsubst tests/%.c,%,$(wildcard tests/test_*.c))
 OBJECTS := $(SOURCES:%.c=$(OUT)/%.o)
 MAIN    := $(OUT)/sim/run/main.o
 TESTS   := $(OUT)/suites.o $(patsubst %.c,$(OUT)/%.o,$(wildcard tests/*.c))
+BENCHES := $(patsubst %.c,$(OUT)/%.o,$(wildcard tests/bench/*.c))
 PLUGINS := $(patsubst %.c,$(OUT)/%.so,$(wildcard examples/*.c tests/plugins/*.c))
 FUZZERS := $(patsubst tests/fuzz/%.c,$(OUT)/%,$(wildcard tests/fuzz/fuzz_*.c))
 STYLED  := $(wildcard sim/*/*.[ch] policies/*.[ch] workloads/*.[ch] traces/*.[ch] examples/*.c \
@@ -70,7 +71,7 @@ test: deps ## set up, build, run every test; last line `N passed, N failed`
 	+@$(AGAIN) built || { echo "the build failed"; echo "0 passed, 1 failed"; exit 1; }
 	$(MAKE) check
 
-built: all $(OUT)/tests/all $(PLUGINS)
+built: all $(OUT)/tests/all $(OUT)/tests/bench/all $(PLUGINS)
 
 check: built ## the same without the set-up
 	@VIRGA=$(OUT)/virga tests/count tests/layers $(OUT)/tests/all tests/cli tests/broken
@@ -85,6 +86,9 @@ fuzz: ## mutate the input of each parser for SECONDS=600; needs clang and its li
 
 fuzzers: $(OUT)/virga $(FUZZERS)
 .SECONDARY: # what fuzzers are linked from stays
+
+bench: $(OUT)/tests/bench/all ## measure speed and print it as CSV; BENCH=queue only what begins so
+	@$(OUT)/tests/bench/all $(BENCH)
 
 docs: all ## write the pages that the program makes itself: docs/scenario.md
 	$(OUT)/virga list scenario > docs/scenario.md
@@ -170,6 +174,10 @@ $(OUT)/fuzz_%: $(OUT)/tests/fuzz/fuzz_%.o $(OUT)/tests/fuzz/fuzz.o $(OUT)/tests/
 	@echo "  link $@"
 	$(LINK) -fsanitize=fuzzer -o $@ $^ $(LIBS)
 
+$(OUT)/tests/bench/all: $(BENCHES) $(OBJECTS)
+	@echo "  link $@"
+	$(LINK) -o $@ $^ $(LIBS)
+
 $(OUT)/%.o: %.c Makefile
 	$(QUIET)mkdir -p $(@D)
 	echo "  cc   $<"
@@ -196,4 +204,4 @@ $(OUT)/suites.c: FORCE
 $(OUT)/suites.o: $(OUT)/suites.c
 	@$(COMPILE) -c -o $@ $<
 
--include $(MAIN:.o=.d) $(OBJECTS:.o=.d) $(TESTS:.o=.d) $(PLUGINS:.so=.d) $(wildcard $(OUT)/tests/fuzz/*.d)
+-include $(MAIN:.o=.d) $(OBJECTS:.o=.d) $(TESTS:.o=.d) $(BENCHES:.o=.d) $(PLUGINS:.so=.d) $(wildcard $(OUT)/tests/fuzz/*.d)

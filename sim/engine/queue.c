@@ -105,21 +105,19 @@ EventId queue_push(Queue *queue, SimTime time_ns, Rank rank, uint16_t handler, u
     return (EventId){index + 1, card->generation};
 }
 
-bool queue_take(Queue *queue, EventId id, Event *ret_event)
+bool queue_cancel(Queue *queue, EventId id)
 {
     Card *card = find(queue, id);
     if (card == NULL)
         return false;
-    tell(card, id.index1 - 1, ret_event);
     give_back(queue, card, id.index1 - 1);
     bound_dead(queue);
     return true;
 }
 
-bool queue_cancel(Queue *queue, EventId id)
+bool queue_take(Queue *queue, EventId id, Event *ret_event)
 {
-    Event event;
-    return queue_take(queue, id, &event);
+    return queue_find(queue, id, ret_event) && queue_cancel(queue, id);
 }
 
 bool queue_move(Queue *queue, EventId id, SimTime time_ns)

@@ -81,6 +81,13 @@ static inline void chain_push(Chain *chain, ChunkPool *pool, Entry entry)
     *chain->end++ = entry;
 }
 
+/* Behind the entries that are in the chain's first chunk. */
+static inline Entry *chain_run_end(const Chain *chain)
+{
+    Chunk *chunk = chunk_of(chain->begin);
+    return chunk == chunk_of(chain->end - 1) ? chain->end : chunk->entries + CHUNK_ENTRIES;
+}
+
 /* The entries of a chain that are in one chunk. */
 typedef struct Run {
     const Entry *begin, *end;
@@ -94,17 +101,16 @@ static inline bool chain_take_run(Chain *chain, ChunkPool *pool, Run *run)
         chunk_give(pool, chunk_of(run->begin));
     if (chain->begin == NULL)
         return false;
-    Chunk *chunk = chunk_of(chain->begin);
+    const Chunk *chunk = chunk_of(chain->begin);
     run->begin = chain->begin;
-    if (chunk == chunk_of(chain->end - 1)) {
-        run->end = chain->end;
+    run->end = chain_run_end(chain);
+    if (run->end == chain->end) {
         *chain = (Chain){0};
-    } else {
-        run->end = chunk->entries + CHUNK_ENTRIES;
-        chain->begin = chunk->next->entries;
-        for (size_t i = 0; i < CHUNK_BYTES; i += 64)
-            __builtin_prefetch((const char *)chunk->next + i);
+        return true;
     }
+    chain->begin = chunk->next->entries;
+    for (size_t i = 0; i < CHUNK_BYTES; i += 64)
+        __builtin_prefetch((const char *)chunk->next + i);
     return true;
 }
 

@@ -2,7 +2,7 @@
 
 #include "sim/engine/queue_sort.h"
 
-enum { FEW = 16 };
+enum { FEW = 16, FULL = DIGITS - 1 };
 
 _Static_assert((int)FRONT_MOST >= (int)CHUNK_ENTRIES && (int)FRONT_MOST > (int)FEW,
                "what becomes the front has room there");
@@ -10,6 +10,8 @@ _Static_assert((int)FRONT_MOST >= (int)CHUNK_ENTRIES && (int)FRONT_MOST > (int)F
 void radix_start(Radix *radix)
 {
     radix->front_bits = UINT64_MAX;
+    for (unsigned level = 0; level < LEVELS; level++)
+        radix->masks[level] = FULL;
 }
 
 void radix_free(Radix *radix)
@@ -55,7 +57,7 @@ static void narrow(Radix *radix, uint64_t key)
         difference |= radix->front[i].key ^ radix->last_key;
     unsigned level = difference == 0 ? 0 : radix_level(difference);
     radix->front_bits = difference == 0 ? 0 : bits_below(level);
-    radix->front_key = radix->last_key & ~radix->front_bits;
+    radix->front_key = radix->last_key;
     if (difference == 0) {
         while (radix->front_count > 0)
             add_to_chain(radix, radix->front[--radix->front_count]);
@@ -153,37 +155,70 @@ static void deal_to_chains(Radix *radix, Chain chain)
             add_to_chain(radix, *at);
 }
 
-static void deal_to_buckets(Radix *radix, Chain chain, unsigned level)
+/* Of several chunks: so many bits of a digit that about eight come together, if they are spread evenly. */
+static unsigned mask_for(const Chain *chain)
 {
+    unsigned bits = 3; /* for two or three chunks */
+    const Chunk *chunk = chunk_of(chain->begin), *last = chunk_of(chain->end - 1);
+    for (unsigned chunks = 1; chunk != last && bits < DIGIT_BITS; chunk = chunk->next)
+        if (++chunks == 1u << (bits - 1))
+            bits++;
+    return FULL & ~(FULL >> bits);
+}
+
+/* Dealt out to wide buckets. */
+static void deal_to_level(Radix *radix, Chain chain, unsigned level)
+{
+    radix->masks[level] = mask_for(&chain);
     for (Run run = {0}; chain_take_run(&chain, &radix->pool, &run);)
         for (const Entry *at = run.begin; at != run.end; at++)
             radix_add_to_bucket(radix, level, *at);
 }
 
-static void make_front(Radix *radix, Chain chain, unsigned level)
+/* What has the least digit in a wide bucket; the rest stays in it. */
+static Chain narrow_bucket(Radix *radix, Chain chain, unsigned level)
+{
+    const Entry *at = chain.begin;
+    uint64_t least = at->key;
+    while (chain_next(&chain, &at))
+        least = at->key < least ? at->key : least;
+    Chain narrow = {0};
+    for (Run run = {0}; chain_take_run(&chain, &radix->pool, &run);)
+        for (at = run.begin; at != run.end; at++)
+            if ((at->key ^ least) <= bits_below(level))
+                chain_push(&narrow, &radix->pool, *at);
+            else
+                radix_add_to_bucket(radix, level, *at);
+    return narrow;
+}
+
+/* A chain of one chunk, of keys that agree above the bits that are given. */
+static void make_front(Radix *radix, Chain chain, uint64_t bits)
 {
     Run run = {0};
-    radix->front_bits = bits_below(level);
-    radix->front_key = chain.begin->key & ~radix->front_bits;
+    radix->front_bits = bits;
+    radix->front_key = chain.begin->key;
     chain_take_run(&chain, &radix->pool, &run);
-    sort_run(run, level * DIGIT_BITS, radix->front);
+    sort_run(run, bits == 0 ? 0 : 64 - (unsigned)__builtin_clzll(bits), radix->front);
     radix->front_count = (uint32_t)(run.end - run.begin);
     chain_take_run(&chain, &radix->pool, &run);
 }
 
-/* Cards lie in no order: they are fetched while the events before them run, here those of the bucket after
- * the next one. */
+static void fetch_cards(const Cards *cards, const Entry *begin, const Entry *end)
+{
+    for (const Entry *at = begin; at != end; at++)
+        __builtin_prefetch(card_at(cards, at->card));
+}
+
+/* Cards lie in no order: they are fetched while earlier events run, here those of the bucket after the next.
+ */
 static void fetch_ahead(const Radix *radix, const Cards *cards, unsigned level)
 {
     uint64_t digits = radix->digits[level] & (radix->digits[level] - 1);
     if (digits == 0)
         return;
     Chain bucket = radix->buckets[level][__builtin_ctzll(digits)];
-    const Entry *end = chunk_of(bucket.begin) == chunk_of(bucket.end - 1)
-                           ? bucket.end
-                           : chunk_of(bucket.begin)->entries + CHUNK_ENTRIES;
-    for (const Entry *at = bucket.begin; at != end; at++)
-        __builtin_prefetch(card_at(cards, at->card));
+    fetch_cards(cards, bucket.begin, chain_run_end(&bucket));
 }
 
 /* All that is left, from the first bucket to the last. */
@@ -199,33 +234,46 @@ static void gather(Radix *radix)
     }
 }
 
+/* The entries of the next bucket become the front, or lie one level below afterwards, or some of them do. */
+static void open_bucket(Radix *radix, const Cards *cards, Place place)
+{
+    Chain chain = take_bucket(radix, place);
+    uint64_t bits = bits_below(place.level) | (uint64_t)(FULL & ~radix->masks[place.level])
+                                                  << place.level * DIGIT_BITS;
+    if (chain_run_end(&chain) != chain.end && bits > bits_below(place.level)) {
+        bits = bits_below(place.level);
+        chain = narrow_bucket(radix, chain, place.level);
+    }
+    if (chain_run_end(&chain) == chain.end) {
+        fetch_cards(cards, chain.begin, chain.end); /* some are not there yet */
+        make_front(radix, chain, bits);
+        fetch_ahead(radix, cards, place.level);
+    } else if (is_one_instant(&chain)) {
+        deal_to_chains(radix, chain);
+    } else {
+        deal_to_level(radix, chain, place.level - 1);
+    }
+}
+
 bool radix_refill(Radix *radix, const Cards *cards, uint64_t limit_key)
 {
-    while (radix->levels != 0) {
+    while (radix->front_count == 0 && radix->ranks == 0) {
+        if (radix->levels == 0)
+            return false;
         if (radix->entries <= FEW) {
             gather(radix);
             return true;
         }
         Place place = next_place(radix);
         const Chain *bucket = &radix->buckets[place.level][place.digit];
-        bool is_due = has_live(cards, bucket, limit_key);
-        if (!is_due && has_live(cards, bucket, UINT64_MAX))
+        if (has_live(cards, bucket, limit_key))
+            open_bucket(radix, cards, place);
+        else if (has_live(cards, bucket, UINT64_MAX))
             return false;
-        Chain chain = take_bucket(radix, place);
-        if (!is_due) {
-            drop(radix, chain);
-        } else if (chunk_of(chain.begin) == chunk_of(chain.end - 1)) {
-            make_front(radix, chain, place.level);
-            fetch_ahead(radix, cards, place.level);
-            return true;
-        } else if (is_one_instant(&chain)) {
-            deal_to_chains(radix, chain);
-            return true;
-        } else {
-            deal_to_buckets(radix, chain, place.level - 1);
-        }
+        else
+            drop(radix, take_bucket(radix, place));
     }
-    return false;
+    return true;
 }
 
 /* ---- All of it ---- */

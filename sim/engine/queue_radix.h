@@ -15,6 +15,10 @@
  * Shortest Path Problem", JACM 37(2), 1990; buckets of several levels: Cherkassky, Goldberg, Silverstein,
  * "Buckets, Heaps, Lists, and Monotone Priority Queues", SIAM J. Comput. 28(4), 1999).
  *
+ * The last dealing should give fronts that are neither many nor long to sort. So a small bucket is dealt out
+ * by the upper bits of the digit only, as many as leave eight entries or so together: that level then has
+ * fewer, wider buckets until it is empty again.
+ *
  * Why equal entries keep their order without a sequence number: chains are first in, first out, and a bucket
  * is dealt out only to empty ones. So in every bucket entries of the same time and rank lie as they were
  * added.
@@ -39,13 +43,14 @@ enum {
 };
 
 typedef struct Radix {
-    uint64_t front_key;  /* the first time of the front's block */
-    uint64_t front_bits; /* and the bits that vary in it, all ones: a time is in it when the others agree */
+    uint64_t front_key;  /* a time in the front's block */
+    uint64_t front_bits; /* the bits that vary in it, all ones: a time is in it when the others agree */
     uint64_t last_key;   /* popped last, always in the front's block; nothing earlier is added */
     size_t entries;      /* in all, dead ones included */
     ChunkPool pool;
     uint64_t levels;         /* bit: this level has a bucket that is not empty */
     uint64_t digits[LEVELS]; /* bit: this bucket is not empty */
+    unsigned masks[LEVELS];  /* the bits of the digit that tell the level's buckets apart */
     uint32_t ranks;          /* bit: this chain is not empty; then the front is these chains */
     uint32_t front_count;
     Entry front[FRONT_MOST]; /* or this array: the first at the end, where it is cheap to add and take */
@@ -105,7 +110,7 @@ static inline unsigned radix_level(uint64_t difference)
 
 static inline void radix_add_to_bucket(Radix *radix, unsigned level, Entry entry)
 {
-    unsigned digit = entry.key >> level * DIGIT_BITS & (DIGITS - 1);
+    unsigned digit = (unsigned)(entry.key >> level * DIGIT_BITS) & radix->masks[level];
     Chain *bucket = &radix->buckets[level][digit];
     if (chain_must_grow(bucket))
         radix_grow_bucket(radix, level, digit);

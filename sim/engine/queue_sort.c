@@ -34,13 +34,14 @@ static inline void place_few(Run run, uint64_t mask, unsigned shift, Entry *ret_
         ret_sorted[after[i]] = run.begin[i];
 }
 
-/* Where `lanes` is a constant, the inner loop becomes a few vector instructions. */
+/* Where `lanes` is a constant, the inner loop becomes a few vector instructions, and no loop. */
 static inline void place_in(unsigned lanes, Run run, const int32_t *order, Entry *ret_sorted)
 {
     unsigned n = (unsigned)(run.end - run.begin);
     for (unsigned i = 0; i < n; i++) {
         int32_t own = order[i];
         int after = 0;
+#pragma GCC unroll 8
         for (unsigned j = 0; j < lanes; j++)
             after += order[j] > own;
         ret_sorted[after] = run.begin[i];
