@@ -5,6 +5,8 @@
 #include "tests/lab.h"
 #include "tests/test.h"
 
+#include <string.h>
+
 typedef struct Room {
     Lab lab;
     ViewState view;
@@ -170,6 +172,56 @@ static void the_higher_priority_is_listed_first(void)
     close_room(&room);
 }
 
+/* The textbook for the next test: who is pending, by priority, equal ones in order of arrival. */
+static size_t list_slowly(const Cluster *cluster, const GuestId *came, const int64_t *priority, size_t count,
+                          uint32_t *ret_rows)
+{
+    size_t listed = 0;
+    for (int64_t level = 2; level >= 0; level--)
+        for (size_t i = 0; i < count; i++) {
+            uint32_t guest = guest_row(cluster, came[i]);
+            if (priority[i] == level && guest != NO_ROW && cluster->guests.state[guest] == PHASE_PENDING)
+                ret_rows[listed++] = guest;
+        }
+    return listed;
+}
+
+/* 600 arrive, a third of them leaves again or is placed, in any order; the list is asked for now and then. */
+static void the_list_is_right_whoever_comes_and_goes(void)
+{
+    enum { COUNT = 600 };
+    Room room;
+    Rng random;
+    GuestId came[COUNT];
+    int64_t priority[COUNT];
+    uint32_t rows[COUNT];
+    rng_start(&random, 1, "waiting", 0);
+    open_room(&room, 40);
+    for (size_t i = 0; i < COUNT; i++) {
+        came[i] = guest_id(&room.lab.cluster, lab_arrive(&room.lab, lab_spec()));
+        priority[i] = i < COUNT / 2 ? 0 : (int64_t)rng_below(&random, 3);
+        waiting_add(&room.waiting, came[i], priority[i]);
+        uint32_t other = guest_row(&room.lab.cluster, came[rng_below(&random, i + 1)]);
+        uint64_t what = rng_below(&random, 6);
+        if (what == 0 && other != NO_ROW)
+            guest_end(&room.lab.cluster, other, END_LEFT);
+        else if (what == 1 && other != NO_ROW)
+            guest_place(&room.lab.cluster, other, (uint32_t)rng_below(&random, 40));
+        cluster_bury(&room.lab.cluster);
+        if (rng_below(&random, 2) > 0)
+            continue;
+        waiting_list(&room.waiting, &room.view);
+        size_t count = list_slowly(&room.lab.cluster, came, priority, i + 1, rows);
+        CU_ASSERT_EQUAL_FATAL(room.view.pending_guests.count, count);
+        CU_ASSERT_EQUAL(memcmp(room.view.pending_guests.at, rows, count * sizeof *rows), 0);
+        waiting_tell(&room.waiting, &room.lab.cluster);
+        for (size_t k = 0; k < room.waiting.guests.count; k++)
+            CU_ASSERT(room.waiting.guests.at[k].is_told);
+    }
+    CU_ASSERT(lab_notes(&room.lab, NOTE_GUEST_WAITS) > COUNT / 2);
+    close_room(&room);
+}
+
 static const TestCase cases[] = {
     {"who_waits_longest_is_first", who_waits_longest_is_first},
     {"guests_of_drained_hosts_come_after_those_pending", guests_of_drained_hosts_come_after_those_pending},
@@ -178,6 +230,7 @@ static const TestCase cases[] = {
     {"nobody_waits_when_nobody_is_pending_or_drained", nobody_waits_when_nobody_is_pending_or_drained},
     {"who_is_retried_by_the_clock_is_listed_when_due", who_is_retried_by_the_clock_is_listed_when_due},
     {"the_higher_priority_is_listed_first", the_higher_priority_is_listed_first},
+    {"the_list_is_right_whoever_comes_and_goes", the_list_is_right_whoever_comes_and_goes},
     {NULL, NULL},
 };
 

@@ -1,7 +1,6 @@
 #include "sim/control/waiting.h"
 
 #include "sim/model/guest.h"
-#include "sim/model/host.h"
 
 #include <string.h>
 
@@ -15,6 +14,8 @@ void waiting_add(Waiting *waiting, GuestId guest, int64_t priority)
         at--;
     memmove(waiters + at + 1, waiters + at, (waiting->guests.count - 1 - at) * sizeof *waiters);
     waiters[at] = (Waiter){.guest = guest, .priority = priority};
+    waiting->listed = waiting->listed < at ? waiting->listed : at;
+    waiting->told = waiting->told < at ? waiting->told : at;
 }
 
 void waiting_drain(Waiting *waiting, uint32_t host, bool drains)
@@ -42,21 +43,40 @@ bool waiting_for_change(const Waiting *waiting, const Cluster *cluster)
     return (waiting->rules.retry_ns == 0 && cluster->guests_pending > 0) || waiting->draining.count > 0;
 }
 
-/* Guests that have ended or been placed leave the list. */
-static void list_pending(Waiting *waiting, ViewState *view)
+/* Guests that have ended or been placed leave the list. All who are pending are on it: if it is not longer
+ * than they are many, nobody has left. */
+static void drop_gone(Waiting *waiting, const Cluster *cluster)
 {
-    const Cluster *cluster = view->cluster;
-    size_t kept = 0;
+    size_t kept = 0, told = 0;
+    if (waiting->guests.count == cluster->guests_pending)
+        return;
     for (size_t i = 0; i < waiting->guests.count; i++) {
         Waiter waiter = waiting->guests.at[i];
         uint32_t guest = guest_row(cluster, waiter.guest);
         if (guest == NO_ROW || cluster->guests.state[guest] != PHASE_PENDING)
             continue;
         waiting->guests.at[kept++] = waiter;
-        if (waiter.next_ns <= cluster_now(cluster))
-            vec_push(&view->pending_guests, guest);
+        told += i < waiting->told;
     }
     waiting->guests.count = kept;
+    waiting->told = told;
+    waiting->listed = 0;
+}
+
+/* The list of last time is gone on with where nobody has left or come in between. */
+static void list_pending(Waiting *waiting, ViewState *view)
+{
+    bool by_clock = waiting->rules.retry_ns > 0;
+    drop_gone(waiting, view->cluster);
+    if (by_clock)
+        waiting->listed = 0;
+    view->pending_guests.count = waiting->listed;
+    for (size_t i = waiting->listed; i < waiting->guests.count; i++) {
+        const Waiter *waiter = &waiting->guests.at[i];
+        if (!by_clock || waiter->next_ns <= cluster_now(view->cluster))
+            vec_push(&view->pending_guests, waiter->guest.index1 - 1);
+    }
+    waiting->listed = waiting->guests.count;
 }
 
 /* Guests that move already are on their way. */
@@ -76,26 +96,8 @@ static void list_drained(const Waiting *waiting, ViewState *view)
 
 void waiting_list(Waiting *waiting, ViewState *view)
 {
-    vec_clear(&view->pending_guests);
     list_pending(waiting, view);
     list_drained(waiting, view);
-}
-
-/* Whatever the answer of a host depends on. */
-static bool are_alike(const GuestColumns *guests, uint32_t a, uint32_t b)
-{
-    return guests->term[a] == guests->term[b] && guests->vcpus[a] == guests->vcpus[b] &&
-           guests->cpu_mcore[a] == guests->cpu_mcore[b] && guests->cpu_mhz[a] == guests->cpu_mhz[b] &&
-           guests->core_need_mhz[a] == guests->core_need_mhz[b] &&
-           guests->memory_size_bytes[a] == guests->memory_size_bytes[b];
-}
-
-static void count_refusals(const Cluster *cluster, uint32_t guest, uint32_t ret_hosts[REFUSAL_COUNT])
-{
-    for (uint16_t reason = 0; reason < REFUSAL_COUNT; reason++)
-        ret_hosts[reason] = 0;
-    for (uint32_t host = 0; host < cluster->hosts.count; host++)
-        ret_hosts[host_admits(cluster, host, guest)]++;
 }
 
 static void note_wait(Cluster *cluster, uint32_t guest, const uint32_t hosts[REFUSAL_COUNT])
@@ -116,22 +118,19 @@ static void note_wait(Cluster *cluster, uint32_t guest, const uint32_t hosts[REF
     }
 }
 
-/* Hosts are counted by the first reason that speaks against each. Guests that are alike, one after the other,
- * are counted once: it asks all hosts. */
 void waiting_tell(Waiting *waiting, Cluster *cluster)
 {
-    uint32_t hosts[REFUSAL_COUNT], counted = NO_ROW;
-    for (size_t i = 0; i < waiting->guests.count; i++) {
+    uint32_t hosts[REFUSAL_COUNT];
+    for (size_t i = waiting->told; i < waiting->guests.count; i++) {
         Waiter *waiter = &waiting->guests.at[i];
         uint32_t guest = guest_row(cluster, waiter->guest);
         if (waiter->is_told || guest == NO_ROW || cluster->guests.state[guest] != PHASE_PENDING)
             continue;
-        if (counted == NO_ROW || !are_alike(&cluster->guests, counted, guest))
-            count_refusals(cluster, guest, hosts);
-        counted = guest;
+        refusals_count(&waiting->refusals, cluster, guest, hosts);
         note_wait(cluster, guest, hosts);
         waiter->is_told = true;
     }
+    waiting->told = waiting->guests.count;
 }
 
 SimTime waiting_retry(Waiting *waiting, Cluster *cluster)
@@ -161,4 +160,5 @@ void waiting_free(Waiting *waiting)
 {
     vec_free(&waiting->guests);
     vec_free(&waiting->draining);
+    refusals_free(&waiting->refusals);
 }

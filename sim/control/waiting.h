@@ -9,6 +9,7 @@
 #define VIRGA_SIM_CONTROL_WAITING_H
 
 #include "sim/base/vec.h"
+#include "sim/control/refusals.h"
 #include "sim/control/view.h"
 #include "sim/model/cluster.h"
 
@@ -28,7 +29,10 @@ typedef struct Waiter {
 typedef struct Waiting {
     WaitingRules rules;
     VEC(Waiter) guests;     /* pending when they were listed last, or arrived since */
+    size_t listed;          /* of them, those that the View's list begins with */
+    size_t told;            /* those before it are told */
     VEC(uint32_t) draining; /* hosts, by row */
+    Refusals refusals;
 } Waiting;
 
 void waiting_add(Waiting *waiting, GuestId guest, int64_t priority);
