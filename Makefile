@@ -3,6 +3,7 @@
 #   CC=clang   SAN=1 (AddressSanitizer and UndefinedBehaviorSanitizer)   DEBUG=1 (-O0)   V=1 (show the commands)
 #   SECONDS=N of `make fuzz`, for each parser
 #   PREFIX=DIR or PKG_CONFIG_PATH=DIR: where libraries of your own are
+#   PREFIX=DIR   DESTDIR=DIR: where `make install` puts Virga, /usr/local when PREFIX is not given
 #   CPPFLAGS, CFLAGS, LDFLAGS are yours: they are added behind what stands here
 
 ifeq ($(origin CC),default)
@@ -31,6 +32,9 @@ FUZZERS := $(patsubst tests/fuzz/%.c,$(OUT)/%,$(wildcard tests/fuzz/fuzz_*.c))
 STYLED  := $(wildcard sim/*/*.[ch] policies/*.[ch] workloads/*.[ch] traces/*.[ch] examples/*.c \
            tests/*.[ch] tests/plugins/*.c tests/fuzz/*.[ch])
 
+# PREFIX has two meanings that go together: who installs below a folder may have libraries there.
+INSTALLED = $(DESTDIR)$(or $(PREFIX),/usr/local)
+
 # ---- How it is compiled -------------------------------------------------------------------------
 
 comma   := ,
@@ -58,7 +62,7 @@ LIBS        = $(eval LIBS := $$(call ask,--libs $(MODULES)) -lhdf5_hl -lcsv -ldl
 # A goal that first sets up the machine builds in a second make, which may use all cores.
 AGAIN = $(MAKE) $(if $(findstring jobserver,$(MAKEFLAGS)),,-j$(shell nproc))
 
-.PHONY: all demo test built check fuzz fuzzers deps deps-ci docs format format-check clean help FORCE
+.PHONY: all install uninstall demo test built check fuzz fuzzers deps deps-ci docs format format-check clean help FORCE
 
 all: $(OUT)/virga ## build the program (build/virga is the one built last)
 	@ln -sfn $(MODE)/virga build/virga
@@ -74,7 +78,7 @@ test: deps ## set up, build, run every test; last line `N passed, N failed`
 built: all $(OUT)/tests/all $(OUT)/tests/bench/all $(PLUGINS)
 
 check: built ## the same without the set-up
-	@VIRGA=$(OUT)/virga tests/count tests/layers $(OUT)/tests/all tests/cli tests/broken
+	@VIRGA=$(OUT)/virga MAKE='$(MAKE)' CC='$(CC)' tests/count tests/layers $(OUT)/tests/all tests/cli tests/broken tests/install
 
 fuzz: ## mutate the input of each parser for SECONDS=600; needs clang and its libFuzzer
 	@echo 'int LLVMFuzzerTestOneInput(const char *b, long n) { return !b + !n; }' |
@@ -89,6 +93,33 @@ fuzzers: $(OUT)/virga $(FUZZERS)
 
 bench: $(OUT)/tests/bench/all ## measure speed and print it as CSV; BENCH=queue only what begins so
 	@$(OUT)/tests/bench/all $(BENCH)
+
+# Files are found beside the program: bin/ and share/ belong together, wherever they are.
+install: all ## put the program, its manual, catalogs, examples and policy.h below PREFIX
+	@to='$(INSTALLED)'
+	put() { # FOLDER FILES: those of them that are files
+	    mkdir -p "$$1"
+	    for file in $$2; do test -d "$$file" || install -m 644 "$$file" "$$1"; done
+	}
+	mkdir -p "$$to/bin"
+	install -m 755 $(OUT)/virga "$$to/bin/virga"
+	put "$$to/include/virga" policies/policy.h
+	put "$$to/share/virga/catalogs" 'examples/catalogs/*'
+	put "$$to/share/virga/plots" 'plots/*'
+	put "$$to/share/virga/examples" 'examples/*'
+	put "$$to/share/virga/examples/traces" 'examples/traces/*'
+	put "$$to/share/doc/virga" 'README.md CHANGELOG.md CONTRIBUTING.md LICENSE'
+	put "$$to/share/doc/virga/docs" 'docs/*'
+	chmod 755 "$$to"/share/virga/examples/*.sh
+	mkdir -p "$$to/share/man/man1"
+	$(OUT)/virga list man >"$$to/share/man/man1/virga.1"
+	chmod 644 "$$to/share/man/man1/virga.1"
+	echo "installed below $$to"
+
+uninstall: ## remove what `make install` with the same PREFIX and DESTDIR has put there
+	@to='$(INSTALLED)'
+	rm -rf "$$to/bin/virga" "$$to/include/virga" "$$to/share/virga" "$$to/share/doc/virga" "$$to/share/man/man1/virga.1"
+	echo "removed from $$to"
 
 docs: all ## write the pages that the program makes itself: docs/scenario.md
 	$(OUT)/virga list scenario > docs/scenario.md
@@ -186,10 +217,15 @@ $(OUT)/%.o: %.c Makefile
 # Part of the provenance of each result.
 $(OUT)/sim/run/version.o: OWN_CPP += '-DVIRGA_FLAGS="$(subst ",,$(strip -std=c17 -ffp-contract=off $(LEVEL) $(GUARDS) $(CPPFLAGS) $(CFLAGS)))"'
 
-$(OUT)/%.so: %.c Makefile
+# A plug-in sees the one header, under the name that it has when installed.
+$(OUT)/include/virga/policy.h: policies/policy.h
+	@mkdir -p $(@D)
+	cp $< $@
+
+$(OUT)/%.so: %.c $(OUT)/include/virga/policy.h Makefile
 	$(QUIET)mkdir -p $(@D)
 	echo "  cc   $< (plug-in)"
-	$(COMPILE) -fPIC -shared -o $@ $<
+	$(COMPILE) -I$(OUT)/include -fPIC -shared -o $@ $<
 
 # The table of suites follows from the file names, so that a test file is never forgotten.
 $(OUT)/suites.c: FORCE

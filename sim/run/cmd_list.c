@@ -1,5 +1,6 @@
 /* virga list: what there is to choose from. */
 #include "sim/run/catalog.h"
+#include "sim/run/man.h"
 #include "sim/run/scenario.h"
 #include "sim/run/verbs.h"
 
@@ -29,6 +30,19 @@ static bool take(void *input, int key, char *text, Error *error)
     return true;
 }
 
+/* Documents, which have no JSON. */
+static void print_man_page(FILE *to)
+{
+    man_page(all_verbs, to);
+}
+
+static const struct {
+    const char *name, *form;
+    void (*print)(FILE *to);
+} documents[] = {{"scenario", "Markdown", scenario_manual}, {"man", "a manual page (roff)", print_man_page}};
+
+enum { DOCUMENTS = sizeof documents / sizeof *documents };
+
 static const Catalog *find(const char *name, Error *error)
 {
     const char *names[16];
@@ -36,15 +50,17 @@ static const Catalog *find(const char *name, Error *error)
     for (const Catalog *catalog = catalogs; catalog->name != NULL; catalog++) {
         if (strcmp(catalog->name, name) == 0)
             return catalog;
-        if (count < sizeof names / sizeof *names)
+        if (count < sizeof names / sizeof *names - DOCUMENTS)
             names[count++] = catalog->name;
     }
+    for (size_t i = 0; i < DOCUMENTS; i++)
+        names[count++] = documents[i].name;
     const char *nearest = did_you_mean(name, names, count);
-    error_set(
-        error,
-        "%s: there is no such list%s%s%s; there are policies, traces, workloads, metrics, plots, scenario",
-        name, nearest != NULL ? "; did you mean " : "", nearest != NULL ? nearest : "",
-        nearest != NULL ? "?" : "");
+    error_set(error,
+              "%s: there is no such list%s%s%s; there are policies, traces, workloads, metrics, plots, "
+              "scenario, man",
+              name, nearest != NULL ? "; did you mean " : "", nearest != NULL ? nearest : "",
+              nearest != NULL ? "?" : "");
     return NULL;
 }
 
@@ -74,11 +90,15 @@ static ExitCode run(void *input, Guard *guard, Error *error)
 {
     (void)guard;
     const ListInput *from = input;
-    bool is_manual = from->name != NULL && strcmp(from->name, "scenario") == 0;
-    if (is_manual && from->as_json)
-        return error_set(error, "list scenario is Markdown; --json is for the other lists"), ENDED_BY_INPUT;
-    if (is_manual)
-        return scenario_manual(stdout), ENDED_WELL;
+    for (size_t i = 0; i < DOCUMENTS && from->name != NULL; i++) {
+        if (strcmp(from->name, documents[i].name) != 0)
+            continue;
+        if (from->as_json)
+            return error_set(error, "list %s is %s; --json is for the other lists", documents[i].name,
+                             documents[i].form),
+                   ENDED_BY_INPUT;
+        return documents[i].print(stdout), ENDED_WELL;
+    }
     const Catalog *one = from->name != NULL ? find(from->name, error) : NULL;
     if (from->name != NULL && one == NULL)
         return ENDED_BY_INPUT;
@@ -93,10 +113,11 @@ static ExitCode run(void *input, Guard *guard, Error *error)
 
 const Verb verb_list = {
     .name = "list",
-    .arguments = "[policies|traces|workloads|metrics|plots|scenario]",
+    .arguments = "[policies|traces|workloads|metrics|plots|scenario|man]",
     .help = "List what there is: names, parameters, units, defaults, sources",
     .details = "Without an argument: the names of all. virga list policies tells their parameters and "
-               "defaults, too; virga list scenario is the reference manual of all keys.",
+               "defaults, too; virga list scenario is the reference manual of all keys, virga list man this "
+               "program's manual page.",
     .arguments_min = 0,
     .arguments_max = 1,
     .options = options,

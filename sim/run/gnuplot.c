@@ -1,6 +1,7 @@
 #include "sim/run/gnuplot.h"
 
 #include "sim/base/check.h"
+#include "sim/run/places.h"
 
 #include <errno.h>
 #include <limits.h>
@@ -15,31 +16,14 @@
 
 extern char **environ;
 
-/* From the program's own place: PREFIX/bin/virga or TREE/build/gcc/virga. */
-static const char *const places[] = {"../share/virga/plots", "../../plots"};
-
 bool gnuplot_scripts(char **ret_folder, Error *error)
 {
-    char own[PATH_MAX];
-    ssize_t length = readlink("/proc/self/exe", own, sizeof own - 1);
-    if (length < 0)
-        return error_set(error, "cannot find the program's own place: %s", strerror(errno));
-    own[length] = '\0';
-    *strrchr(own, '/') = '\0';
-    for (size_t i = 0; i < sizeof places / sizeof *places; i++) {
-        char *folder = NULL, *style = NULL;
-        if (asprintf(&folder, "%s/%s", own, places[i]) < 0 || asprintf(&style, "%s/style.gp", folder) < 0)
-            die("out of memory");
-        bool is_there = access(style, R_OK) == 0;
-        free(style);
-        if (is_there) {
-            *ret_folder = folder;
-            return true;
-        }
-        free(folder);
-    }
-    return error_set(error, "the scripts of the plots are neither in %s/%s nor in %s/%s", own, places[0], own,
-                     places[1]);
+    char *style = NULL;
+    if (!place_find(&place_plots, "style.gp", &style, error))
+        return false;
+    *strrchr(style, '/') = '\0';
+    *ret_folder = style;
+    return true;
 }
 
 /* Standard error goes into the pipe; signals are as they were before the guard took them. */

@@ -1,8 +1,10 @@
 /* Files of a scenario: read whole, included beneath each other. */
+#include "sim/run/places.h"
 #include "sim/run/scenario_keys.h"
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -168,12 +170,27 @@ static bool read_tree(ScenarioFiles *files, const char *path, const Node *named_
     return ok;
 }
 
-/* The path that a node names, seen from the file that it stands in. */
+/* The catalog of that path that came with the program; NULL = there is none. */
+static const char *catalog_of(ScenarioFiles *files, const char *path)
+{
+    static const char folder[] = "catalogs/";
+    char *found = NULL;
+    if (strncmp(path, folder, strlen(folder)) != 0 ||
+        !place_find(&place_catalogs, path + strlen(folder), &found, NULL))
+        return NULL;
+    const char *kept = yaml_print(files->yaml, "%s", found);
+    free(found);
+    return kept;
+}
+
+/* The path that a node names, seen from the file that it stands in. What is not there may be a catalog. */
 static const char *path_of(ScenarioFiles *files, const Node *named)
 {
     const char *folder = named->origin->folder;
     bool is_relative = named->text[0] != '/' && folder != NULL && folder[0] != '\0';
-    return is_relative ? yaml_print(files->yaml, "%s/%s", folder, named->text) : named->text;
+    const char *path = is_relative ? yaml_print(files->yaml, "%s/%s", folder, named->text) : named->text;
+    const char *catalog = access(path, F_OK) != 0 ? catalog_of(files, named->text) : NULL;
+    return catalog != NULL ? catalog : path;
 }
 
 static bool include_one(ScenarioFiles *files, Node *root, const Node *named, Error *error)

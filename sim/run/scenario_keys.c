@@ -81,7 +81,8 @@ static bool read_include(Walk *walk, const Key *key, const Node *node, void *rec
 static void accept_include(const Key *key, Text *text)
 {
     emit_text(text, key->of != NULL ? "path" : "list of paths; one may stand alone");
-    emit_text(text, ", relative to the file that names it");
+    emit_text(text,
+              ", relative to the file that names it; catalogs/... that is not there is one of Virga's own");
 }
 
 const KeyType type_include = {.read = read_include, .accepts = accept_include};

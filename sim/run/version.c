@@ -5,6 +5,7 @@
 #endif
 
 const char version_number[] = "0.1.0";
+const char version_date[] = "2026-11-23";
 const char version_flags[] = VIRGA_FLAGS;
 
 #ifdef __clang__
