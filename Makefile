@@ -62,7 +62,7 @@ LIBS        = $(eval LIBS := $$(call ask,--libs $(MODULES)) -lhdf5_hl -lcsv -ldl
 # A goal that first sets up the machine builds in a second make, which may use all cores.
 AGAIN = $(MAKE) $(if $(findstring jobserver,$(MAKEFLAGS)),,-j$(shell nproc))
 
-.PHONY: all install uninstall demo test built check fuzz fuzzers deps deps-ci docs format format-check clean help FORCE
+.PHONY: all demo test built check fuzz fuzzers bench install uninstall deps deps-ci docs format format-check clean help FORCE
 
 all: $(OUT)/virga ## build the program (build/virga is the one built last)
 	@ln -sfn $(MODE)/virga build/virga
