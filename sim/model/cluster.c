@@ -28,9 +28,9 @@ static const Column host_columns[] = {
     COLUMN(HostColumns, empty_since_ns), COLUMN(HostColumns, transition),
     COLUMN(HostColumns, finish),         COLUMN(HostColumns, transition_w),
     COLUMN(HostColumns, touched),        COLUMN(HostColumns, worker_count),
-    COLUMN(HostColumns, energy_j),       COLUMN(HostColumns, used_mcycle),
-    COLUMN(HostColumns, on_s),           COLUMN(HostColumns, active_s),
-    COLUMN(HostColumns, overloaded_s),
+    COLUMN(HostColumns, moving_count),   COLUMN(HostColumns, energy_j),
+    COLUMN(HostColumns, used_mcycle),    COLUMN(HostColumns, on_s),
+    COLUMN(HostColumns, active_s),       COLUMN(HostColumns, overloaded_s),
 };
 
 static const Column guest_columns[] = {
@@ -41,6 +41,7 @@ static const Column guest_columns[] = {
     COLUMN(GuestColumns, fcfs),
     COLUMN(GuestColumns, serial),
     COLUMN(GuestColumns, home),
+    COLUMN(GuestColumns, host),
     COLUMN(GuestColumns, first_stay),
     COLUMN(GuestColumns, vcpus),
     COLUMN(GuestColumns, term),
@@ -174,7 +175,7 @@ GuestId cluster_add_guest(Cluster *cluster)
     zero_rows(guests, guest_columns, LENGTH(guest_columns), row,
               rows_to_zero(&guests->pool, slot, &guests->zeroed));
     guests->serial[row] = cluster->guests_born++;
-    guests->home[row] = guests->first_stay[row] = NO_ROW;
+    guests->home[row] = guests->host[row] = guests->first_stay[row] = NO_ROW;
     guests->first_running[row] = guests->last_running[row] = NO_ROW;
     guests->first_waiting[row] = guests->last_waiting[row] = NO_ROW;
     cluster->guests_live++;

@@ -81,6 +81,7 @@ typedef struct HostColumns {
     double *transition_w; /* drawn while booting or stopping */
     uint8_t *touched;
     uint32_t *worker_count; /* guests living here that have tasks */
+    uint32_t *moving_count; /* stays on its list that are not resident */
     Integral *energy_j;     /* of the whole host in all states */
     Integral *used_mcycle;  /* CPU work done, hypervisor's included */
     Integral *on_s;         /* time not asleep, off or failed: what is paid for */
@@ -97,7 +98,8 @@ typedef struct GuestColumns {
     uint8_t *by_tasks; /* demand comes from its tasks */
     uint8_t *fcfs;     /* its tasks take turns */
     uint32_t *serial;
-    uint32_t *home;
+    uint32_t *home;       /* the stay where it lives, NO_ROW = none */
+    uint32_t *host;       /* and that stay's host */
     uint32_t *first_stay; /* of all its stays, home and targets */
     uint32_t *vcpus;
     uint32_t *term; /* what it asks for besides its size: a row of the cluster's terms */
@@ -211,8 +213,11 @@ static inline void cluster_touch(Cluster *cluster, uint32_t host)
 static inline void cluster_touch_guest(Cluster *cluster, uint32_t guest)
 {
     const StayColumns *stays = &cluster->stays;
-    for (uint32_t stay = cluster->guests.first_stay[guest]; stay != NO_ROW; stay = stays->sibling[stay])
-        cluster_touch(cluster, stays->host[stay]);
+    if (cluster->guests.moves[guest] == 0 && cluster->guests.host[guest] != NO_ROW)
+        cluster_touch(cluster, cluster->guests.host[guest]);
+    else
+        for (uint32_t stay = cluster->guests.first_stay[guest]; stay != NO_ROW; stay = stays->sibling[stay])
+            cluster_touch(cluster, stays->host[stay]);
 }
 
 static inline SimTime cluster_now(const Cluster *cluster)
@@ -264,8 +269,7 @@ static inline double accrued_by(const Integral *integral, SimTime t_ns)
 /* Where a guest lives, NO_ROW while it is pending. */
 static inline uint32_t guest_host(const Cluster *cluster, uint32_t guest)
 {
-    uint32_t home = cluster->guests.home[guest];
-    return home == NO_ROW ? NO_ROW : cluster->stays.host[home];
+    return cluster->guests.host[guest];
 }
 
 #endif

@@ -72,7 +72,7 @@ Refusal guest_place(Cluster *cluster, uint32_t guest, uint32_t host)
         return refusal;
     guests->memory_bytes[guest] = guests->memory_size_bytes[guest];
     host_reserve(cluster, host, guests->cpu_mcore[guest], guests->memory_bytes[guest]);
-    guests->home[guest] = stay_append(cluster, host, guest, ROLE_RESIDENT);
+    stay_settle(cluster, host, guest);
     guests->state[guest] = PHASE_PLACED;
     cluster->guests_pending--;
     Note note = note_of(cluster, guest, NOTE_GUEST_PLACED);
@@ -120,7 +120,7 @@ void guest_end(Cluster *cluster, uint32_t guest, EndReason reason)
         host_release(cluster, host, guests->cpu_mcore[guest], guests->memory_bytes[guest]);
         stay_remove(cluster, guests->home[guest]);
     }
-    guests->home[guest] = NO_ROW;
+    guests->home[guest] = guests->host[guest] = NO_ROW;
     guests->state[guest] = PHASE_NONE;
     cluster->guests_live--;
     vec_push(&cluster->ended, (Slot){guest + 1, guests->pool.generations[guest]});

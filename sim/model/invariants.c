@@ -20,14 +20,16 @@ static void verify_ledgers(const Cluster *cluster, uint32_t host)
 {
     const HostColumns *hosts = &cluster->hosts;
     int64_t mcore = 0, bytes = 0;
-    uint32_t count = 0;
+    uint32_t count = 0, moving = 0;
     for (uint32_t stay = hosts->first_stay[host]; stay != NO_ROW; stay = cluster->stays.next[stay]) {
+        moving += cluster->stays.role[stay] != ROLE_RESIDENT;
         mcore += cluster->guests.cpu_mcore[cluster->stays.guest[stay]];
         bytes += cluster->guests.memory_bytes[cluster->stays.guest[stay]];
         count++;
     }
-    if (count != hosts->guest_count[host])
-        BROKEN("host %u: %u on its list, %u counted", host, count, hosts->guest_count[host]);
+    if (count != hosts->guest_count[host] || moving != hosts->moving_count[host])
+        BROKEN("host %u: %u on its list, %u counted; %u of them move, %u counted", host, count,
+               hosts->guest_count[host], moving, hosts->moving_count[host]);
     if (bytes != hosts->memory_reserved_bytes[host] || bytes > hosts->memory_bytes[host])
         BROKEN("host %u: memory allocated %lld, reserved %lld, capacity %lld", host, (long long)bytes,
                (long long)hosts->memory_reserved_bytes[host], (long long)hosts->memory_bytes[host]);
@@ -63,7 +65,8 @@ static void verify_place(const Cluster *cluster, uint32_t guest)
                lives ? "nowhere" : "somewhere");
     if (!lives)
         return;
-    if (cluster->stays.guest[home] != guest || cluster->stays.role[home] == ROLE_ARRIVING)
+    if (cluster->stays.guest[home] != guest || cluster->stays.role[home] == ROLE_ARRIVING ||
+        cluster->stays.host[home] != guests->host[guest])
         BROKEN("guest %u: its home is not its own", guests->serial[guest]);
     if ((state == PHASE_MIGRATING) != (guests->moves[guest] > 0))
         BROKEN("guest %u: %u moves in state %d", guests->serial[guest], guests->moves[guest], (int)state);

@@ -42,7 +42,7 @@ static void set_role(Cluster *cluster, uint32_t guest)
         stops |= phase == MOVE_STOPS;
     }
     guests->state[guest] = guests->moves[guest] > 0 ? PHASE_MIGRATING : PHASE_PLACED;
-    stays->role[guests->home[guest]] = copies ? ROLE_LEAVING : ROLE_RESIDENT;
+    stay_set_role(cluster, guests->home[guest], copies ? ROLE_LEAVING : ROLE_RESIDENT);
     if (guests->stopped[guest] != stops)
         cluster_touch_guest(cluster, guest);
     guests->stopped[guest] = stops;
@@ -79,7 +79,7 @@ static void arrive(Cluster *cluster, uint32_t row)
     host_release(cluster, from, guests->cpu_mcore[guest], guests->memory_bytes[guest]);
     stay_remove(cluster, home);
     stay_remove(cluster, move->to_stay);
-    guests->home[guest] = stay_append(cluster, to, guest, ROLE_RESIDENT);
+    stay_settle(cluster, to, guest);
     forget(cluster, row);
     if (guests->by_tasks[guest]) {
         cluster->hosts.worker_count[from]--;

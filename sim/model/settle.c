@@ -110,13 +110,13 @@ static bool stay_content(const Cluster *cluster, uint32_t host, double *ret_used
 {
     const StayColumns *stays = &cluster->stays;
     double core_mhz = cluster->hosts.core_mhz[host], used_mhz = 0;
-    if (cluster->hosts.state[host] != MODE_ON || cluster->hosts.worker_count[host] > 0)
+    if (cluster->hosts.state[host] != MODE_ON || cluster->hosts.worker_count[host] > 0 ||
+        cluster->hosts.moving_count[host] > 0)
         return false;
     for (uint32_t stay = cluster->hosts.first_stay[host]; stay != NO_ROW; stay = stays->next[stay]) {
         const Content *content = &cluster->guests.content[stays->guest[stay]];
         double demand_mhz = cluster->guests.demand_mhz[stays->guest[stay]];
-        if (stays->role[stay] != ROLE_RESIDENT || content->core_mhz != core_mhz ||
-            demand_mhz > content->most_mhz)
+        if (content->core_mhz != core_mhz || demand_mhz > content->most_mhz)
             return false;
         used_mhz += demand_mhz;
     }
@@ -234,7 +234,6 @@ static void fetch_ahead(const Cluster *cluster, size_t i)
     uint32_t first = cluster->hosts.first_stay[cluster->touched.at[i + LISTS]];
     if (first != NO_ROW) {
         __builtin_prefetch(&stays->guest[first]);
-        __builtin_prefetch(&stays->role[first]);
         __builtin_prefetch(&stays->next[first]);
         __builtin_prefetch(&stays->grant_mhz[first], 1);
     }
@@ -242,7 +241,6 @@ static void fetch_ahead(const Cluster *cluster, size_t i)
     for (uint32_t stay = cluster->hosts.first_stay[host]; stay != NO_ROW; stay = stays->next[stay]) {
         __builtin_prefetch(&cluster->guests.content[stays->guest[stay]], 1);
         __builtin_prefetch(&cluster->guests.demand_mhz[stays->guest[stay]]);
-        __builtin_prefetch(&stays->role[stay]);
         __builtin_prefetch(&stays->grant_mhz[stay], 1);
     }
 }

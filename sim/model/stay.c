@@ -20,6 +20,7 @@ uint32_t stay_append(Cluster *cluster, uint32_t host, uint32_t guest, ShareRole 
     stays->sibling[stay] = cluster->guests.first_stay[guest];
     cluster->guests.first_stay[guest] = stay;
     hosts->guest_count[host]++;
+    hosts->moving_count[host] += role != ROLE_RESIDENT;
     groups_join(cluster, guest, host);
     changes_add(&cluster->changes, host);
     cluster_touch(cluster, host);
@@ -48,10 +49,25 @@ void stay_remove(Cluster *cluster, uint32_t stay)
     else
         stays->prev[next] = prev;
     forget_sibling(cluster, stay);
+    hosts->moving_count[host] -= stays->role[stay] != ROLE_RESIDENT;
     groups_leave(cluster, stays->guest[stay], host);
     if (--hosts->guest_count[host] == 0)
         hosts->empty_since_ns[host] = cluster_now(cluster);
     changes_add(&cluster->changes, host);
     cluster_touch(cluster, host);
     slot_give(&stays->pool, (Slot){stay + 1, stays->pool.generations[stay]});
+}
+
+void stay_settle(Cluster *cluster, uint32_t host, uint32_t guest)
+{
+    cluster->guests.home[guest] = stay_append(cluster, host, guest, ROLE_RESIDENT);
+    cluster->guests.host[guest] = host;
+}
+
+void stay_set_role(Cluster *cluster, uint32_t stay, ShareRole role)
+{
+    uint32_t *moving = &cluster->hosts.moving_count[cluster->stays.host[stay]];
+    *moving -= cluster->stays.role[stay] != ROLE_RESIDENT;
+    *moving += role != ROLE_RESIDENT;
+    cluster->stays.role[stay] = (uint8_t)role;
 }
