@@ -7,37 +7,31 @@
 
 #include <float.h>
 
-/* How much of candidate i the others explain. False when that cannot be told. */
-static bool explained(const Candidates *candidates, uint32_t i, uint32_t length, double *ret_r_squared)
+/* The values that all candidates have. */
+static uint32_t common_length(const Candidates *candidates)
 {
-    const double *columns[HISTORY], *past = NULL;
-    uint32_t count = 0;
-    for (uint32_t j = 0; j < candidates->count; j++) {
-        const double *usage = history_values(history_of(candidates->self, candidates->guest[j]));
-        if (j == i)
-            past = usage;
-        else
-            columns[count++] = usage;
-    }
-    return least_squares_r_squared(columns, count, past, length, ret_r_squared);
-}
-
-static uint32_t pick(const Candidates *candidates)
-{
-    uint32_t length = HISTORY, best = 0;
+    uint32_t length = HISTORY;
     for (uint32_t i = 0; i < candidates->count; i++) {
         uint32_t count = history_of(candidates->self, candidates->guest[i])->count;
         length = count < length ? count : length;
     }
+    return length;
+}
+
+static uint32_t pick(const Candidates *candidates)
+{
+    const double *past[HISTORY];
+    double r_squared[HISTORY], most = DBL_TRUE_MIN;
+    uint32_t length = common_length(candidates), best = 0;
     if (candidates->count == 1 || candidates->count > length)
         return selector_minimum_migration_time.pick(candidates);
-    double most = DBL_TRUE_MIN;
+    for (uint32_t i = 0; i < candidates->count; i++)
+        past[i] = history_values(history_of(candidates->self, candidates->guest[i]));
+    if (!least_squares_each(past, candidates->count, length, r_squared))
+        return selector_minimum_migration_time.pick(candidates);
     for (uint32_t i = 0; i < candidates->count; i++) {
-        double r_squared;
-        if (!explained(candidates, i, length, &r_squared))
-            return selector_minimum_migration_time.pick(candidates);
-        if (r_squared > most) {
-            most = r_squared;
+        if (r_squared[i] > most) {
+            most = r_squared[i];
             best = i;
         }
     }

@@ -4,9 +4,6 @@
 #include "tests/fake_world.h"
 #include "tests/test.h"
 
-#include <gsl/gsl_multifit.h>
-#include <gsl/gsl_statistics.h>
-#include <math.h>
 #include <stdlib.h>
 
 /* Any policy whose guests have histories. */
@@ -87,10 +84,10 @@ static void mc_takes_the_guest_that_the_others_explain_best(void)
     remember(self, 1, b, 6);
     remember(self, 2, y, 6);
     double r[3];
-    const double *past[] = {a, b, y};
-    for (int i = 0; i < 3; i++)
-        CU_ASSERT_TRUE(least_squares_r_squared((const double *[]){past[(i + 1) % 3], past[(i + 2) % 3]}, 2,
-                                               past[i], 6, &r[i]));
+    const double *past[3];
+    for (uint32_t i = 0; i < 3; i++)
+        past[i] = history_values(history_of(&self->self, i));
+    CU_ASSERT_TRUE(least_squares_each(past, 3, 6, r));
     uint32_t best = r[0] > r[1] ? (r[0] > r[2] ? 0 : 2) : (r[1] > r[2] ? 1 : 2);
     CU_ASSERT_EQUAL(best, 2);
     CU_ASSERT_EQUAL(pick(world, &selector_maximum_correlation, self, 3), 2);
@@ -118,57 +115,6 @@ static void mc_falls_back_on_the_least_memory(void)
     fake_close(world);
 }
 
-/* R squared of GSL's singular value decomposition, 1 - RSS / TSS. */
-static double r_squared_by_gsl(const double *const *columns, uint32_t count, const double *y, uint32_t length)
-{
-    gsl_matrix *x = gsl_matrix_alloc(length, count + 1), *covariance = gsl_matrix_alloc(count + 1, count + 1);
-    gsl_vector *target = gsl_vector_alloc(length), *coefficient = gsl_vector_alloc(count + 1);
-    gsl_multifit_linear_workspace *work = gsl_multifit_linear_alloc(length, count + 1);
-    double rss;
-    for (uint32_t row = 0; row < length; row++) {
-        gsl_vector_set(target, row, y[row]);
-        gsl_matrix_set(x, row, 0, 1);
-        for (uint32_t k = 0; k < count; k++)
-            gsl_matrix_set(x, row, k + 1, columns[k][row]);
-    }
-    gsl_multifit_linear(x, target, coefficient, covariance, &rss, work);
-    double tss = gsl_stats_tss(y, 1, length);
-    gsl_multifit_linear_free(work);
-    gsl_vector_free(coefficient);
-    gsl_vector_free(target);
-    gsl_matrix_free(covariance);
-    gsl_matrix_free(x);
-    return 1 - rss / tss;
-}
-
-static void r_squared_is_that_of_gsl(void)
-{
-    srand(7);
-    for (int round = 0; round < 200; round++) {
-        uint32_t count = 1 + (uint32_t)rand() % 8,
-                 length = count + 2 + (uint32_t)rand() % (HISTORY - count - 1);
-        double values[9][HISTORY], r_squared;
-        const double *columns[9];
-        for (uint32_t k = 0; k <= count; k++) {
-            columns[k] = values[k];
-            for (uint32_t i = 0; i < length; i++)
-                values[k][i] = rand() % 100 / 100.0;
-        }
-        CU_ASSERT_TRUE_FATAL(least_squares_r_squared(columns, count, values[count], length, &r_squared));
-        CU_ASSERT_DOUBLE_EQUAL(r_squared, r_squared_by_gsl(columns, count, values[count], length), 1e-9);
-    }
-}
-
-/* y = 1, 2, 4 on x = 0, 1, 2: slope 1.5, intercept 5/6, residuals 1/6, -1/3, 1/6; RSS = 1/6, mean 7/3, TSS =
- * 14/3; R squared = 1 - 1/28 = 27/28. */
-static void r_squared_by_hand(void)
-{
-    double r_squared;
-    CU_ASSERT_TRUE(least_squares_r_squared((const double *[]){(double[]){0, 1, 2}}, 1, (double[]){1, 2, 4}, 3,
-                                           &r_squared));
-    CU_ASSERT_DOUBLE_EQUAL(r_squared, 27 / 28.0, 1e-14);
-}
-
 static const TestCase cases[] = {
     {"mmt_takes_the_least_memory_and_the_first_of_equals",
      mmt_takes_the_least_memory_and_the_first_of_equals},
@@ -177,8 +123,6 @@ static const TestCase cases[] = {
     {"rs_is_fair", rs_is_fair},
     {"mc_takes_the_guest_that_the_others_explain_best", mc_takes_the_guest_that_the_others_explain_best},
     {"mc_falls_back_on_the_least_memory", mc_falls_back_on_the_least_memory},
-    {"r_squared_is_that_of_gsl", r_squared_is_that_of_gsl},
-    {"r_squared_by_hand", r_squared_by_hand},
     {NULL, NULL},
 };
 const TestSuite test_selectors = {"selectors", cases};
