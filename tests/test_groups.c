@@ -230,6 +230,46 @@ static void members_are_counted_by_place(void)
     world_close(&world);
 }
 
+/* Hosts in zones a and b, one without labels; guest b has two labels, the type one of them; c has none. */
+static void the_tables_name_labels_and_priorities(void)
+{
+    World world;
+    world_run(
+        &world,
+        HEAD HOSTS(
+            "{type: h, count: 2, labels: {zone: [a, b]}}, {type: h, count: 1, name: s}") "guest_types: "
+                                                                                         "[{name: g, memory: "
+                                                                                         "1GiB, labels: "
+                                                                                         "{app: web}, "
+                                                                                         "priority: 3}, "
+                                                                                         "{name: p, memory: "
+                                                                                         "1GiB}]\n" GUESTS(
+                                                                                             "{name: a, "
+                                                                                             "type: g}, "
+                                                                                             "{name: b, "
+                                                                                             "type: g, "
+                                                                                             "labels: {tier: "
+                                                                                             "front}, "
+                                                                                             "priority: -2}, "
+                                                                                             "{name: c, "
+                                                                                             "type: p}"));
+    const Tables *tables = &world.trial->recorder.tables;
+    const char *const of_hosts[] = {"zone=a", "zone=b", NULL}, *const of_guests[] = {
+                                                                   "app=web", "app=web tier=front", NULL};
+    const int64_t priorities[] = {3, -2, 0};
+    for (uint32_t k = 0; k < 3; k++) {
+        uint32_t on_host = tables->hosts.at[k].labels, on_guest = tables->guests.at[k].labels;
+        CU_ASSERT_EQUAL(on_host == ROW_NONE, of_hosts[k] == NULL);
+        CU_ASSERT_EQUAL(on_guest == ROW_NONE, of_guests[k] == NULL);
+        if (of_hosts[k] != NULL)
+            CU_ASSERT_STRING_EQUAL(tables->labels.at[on_host], of_hosts[k]);
+        if (of_guests[k] != NULL)
+            CU_ASSERT_STRING_EQUAL(tables->labels.at[on_guest], of_guests[k]);
+        CU_ASSERT_EQUAL(tables->guests.at[k].priority, priorities[k]);
+    }
+    world_close(&world);
+}
+
 /* 2 cores sold twice on the one type, once on the other, in spite of the rule for all (three times). 8 GiB,
  * sold one and a half times on the first. */
 static void types_of_hosts_have_an_overcommitment_of_their_own(void)
@@ -271,6 +311,7 @@ static const TestCase cases[] = {
     {"a_drained_host_keeps_whom_no_other_may_take", a_drained_host_keeps_whom_no_other_may_take},
     {"a_lost_member_leaves_its_place_to_another", a_lost_member_leaves_its_place_to_another},
     {"members_are_counted_by_place", members_are_counted_by_place},
+    {"the_tables_name_labels_and_priorities", the_tables_name_labels_and_priorities},
     {"types_of_hosts_have_an_overcommitment_of_their_own",
      types_of_hosts_have_an_overcommitment_of_their_own},
     {NULL, NULL},

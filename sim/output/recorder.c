@@ -6,6 +6,19 @@
 
 #include <string.h>
 
+/* The texts of all sets of labels. Set 0 is the empty one, which rows do not refer to. */
+static void list_labels(Recorder *recorder)
+{
+    const Terms *terms = recorder->cluster->terms;
+    for (uint32_t set = 0; terms != NULL && set < terms->labels.set_count; set++)
+        vec_push(&recorder->tables.labels, labels_text(&terms->labels, set));
+}
+
+static uint32_t labels_row(uint32_t set)
+{
+    return set == 0 ? ROW_NONE : set;
+}
+
 void recorder_open(Recorder *ret_recorder, const Cluster *cluster, MetricChoices choices)
 {
     *ret_recorder = (Recorder){.cluster = cluster, .choices = choices};
@@ -16,10 +29,12 @@ void recorder_open(Recorder *ret_recorder, const Cluster *cluster, MetricChoices
         HostRow row = {.type = type->name,
                        .cores = type->cores,
                        .core_mhz = type->core_mhz,
-                       .memory_bytes = type->memory_bytes};
+                       .memory_bytes = type->memory_bytes,
+                       .labels = labels_row(cluster->hosts.label_set[host])};
         vec_push(&ret_recorder->tables.hosts, row);
         vec_push(&ret_recorder->spells, (HostSpell){.mode = MODE_ON});
     }
+    list_labels(ret_recorder);
 }
 
 /* A table may not be kept. */
@@ -40,7 +55,13 @@ static void add_guest_row(Recorder *recorder, const Note *note)
                     .end_reason = -1,
                     .host = ROW_NONE,
                     .vcpus = guests->vcpus[guest],
-                    .memory_bytes = guests->memory_size_bytes[guest]};
+                    .memory_bytes = guests->memory_size_bytes[guest],
+                    .labels = ROW_NONE};
+    uint32_t term = guests->term[guest];
+    if (term != 0) {
+        row.labels = labels_row(recorder->cluster->terms->label_set.at[term]);
+        row.priority = recorder->cluster->terms->priority.at[term];
+    }
     if (recorder->name_guest)
         row.workload = recorder->name_guest(recorder->name_context, guest, name, sizeof name);
     row.name = must_strdup(name);

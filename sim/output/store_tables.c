@@ -49,6 +49,7 @@ static const SheetColumn host_columns[] = {
            "Of it, time with less CPU than was asked for"),
     COLUMN(HostRow, arrivals, "arrivals", "1", CELL_U32, "Guests placed on it or moved to it"),
     COLUMN(HostRow, departures, "departures", "1", CELL_U32, "Guests that ended on it or moved away"),
+    ROW_OF(HostRow, labels, "labels", "/model/labels", CELL_ROW, "Its labels; -1 = none"),
 };
 
 static const SheetColumn guest_columns[] = {
@@ -77,6 +78,9 @@ static const SheetColumn guest_columns[] = {
     COLUMN(GuestRow, account[IDLE_S], "idle_s", "s", CELL_F64, "Time that they had nothing to do"),
     COLUMN(GuestRow, account[STEAL_S], "steal_s", "s", CELL_F64,
            "Time that the virtualization took from them (migration)"),
+    COLUMN(GuestRow, priority, "priority", "1", CELL_I64,
+           "Who waits is placed in this order, the higher first"),
+    ROW_OF(GuestRow, labels, "labels", "/model/labels", CELL_ROW, "Its labels; -1 = none"),
 };
 
 static const SheetColumn event_columns[] = {
@@ -205,6 +209,11 @@ void store_tables(H5File *file, const Recorder *recorder)
         file,
         &(H5Dataset){.path = "/model/workloads", .description = "Names of the workloads", .kind = H5_TEXT},
         tables->workloads.count, tables->workloads.at);
+    h5_write(file,
+             &(H5Dataset){.path = "/model/labels",
+                          .description = "Labels that hosts and guests carry together, key=value",
+                          .kind = H5_TEXT},
+             tables->labels.count, tables->labels.at);
     sheet_write(file, &hosts_sheet, tables->hosts.at, tables->hosts.count);
     sheet_write(file, &guests_sheet, tables->guests.at, tables->guests.count);
     write_events(file, tables, false);

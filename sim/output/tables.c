@@ -10,6 +10,9 @@ void tables_free(Tables *tables)
         free(tables->hosts.at[i].name);
     for (size_t i = 0; i < tables->guests.count; i++)
         free(tables->guests.at[i].name);
+    for (size_t i = 0; i < tables->labels.count; i++)
+        free(tables->labels.at[i]);
+    vec_free(&tables->labels);
     vec_free(&tables->workloads);
     vec_free(&tables->hosts);
     vec_free(&tables->guests);

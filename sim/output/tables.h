@@ -25,6 +25,7 @@ typedef struct HostRow {
     double utilization_ratio; /* CPU work done / (full capacity x length of the run) */
     double on_s, active_s, overloaded_s;
     uint32_t arrivals, departures; /* guests placed on or moved to it, ended on or moved away */
+    uint32_t labels;               /* row of Tables.labels, ROW_NONE = none */
 } HostRow;
 
 typedef struct GuestRow {
@@ -41,6 +42,8 @@ typedef struct GuestRow {
     int64_t memory_bytes;
     uint32_t migrations;
     double account[ACCOUNT_ENTRIES];
+    uint32_t labels; /* row of Tables.labels, ROW_NONE = none */
+    int64_t priority;
 } GuestRow;
 
 typedef struct MigrationRow {
@@ -66,6 +69,7 @@ typedef struct PendingRow {
 
 typedef struct Tables {
     VEC(char *) workloads;
+    VEC(char *) labels; /* of all sets of them, as text: "zone=a disk=ssd" */
     VEC(HostRow) hosts;
     VEC(GuestRow) guests;
     VEC(MigrationRow) migrations;

@@ -32,10 +32,11 @@ static bool take(void *input, int key, char *text, Error *error)
 }
 
 /* Facts of the subject's row that tell what it is, in the order of this list. */
-static const char *const guest_facts[] = {"workload",   "vcpus",   "cpu_mhz", "memory_bytes",
-                                          "migrations", "ready_s", "steal_s", NULL};
+static const char *const guest_facts[] = {
+    "workload", "vcpus", "cpu_mhz", "memory_bytes", "migrations", "ready_s", "steal_s", "labels", NULL};
 static const char *const host_facts[] = {"type",     "cores",        "core_mhz", "memory_bytes", "energy_j",
-                                         "active_s", "overloaded_s", "arrivals", "departures",   NULL};
+                                         "active_s", "overloaded_s", "arrivals", "departures",   "labels",
+                                         NULL};
 
 static const ResultColumn *find(const ResultTable *table, const char *name)
 {
@@ -68,7 +69,7 @@ static void print_facts(const Story *story)
     const char *before = "\n  ";
     for (; *names != NULL; names++) {
         const ResultColumn *column = find(table, *names);
-        if (column == NULL)
+        if (column == NULL || result_is_missing(column, story->row))
             continue;
         cell_text(column, story->row, text, sizeof text);
         printf("%s%s %s", before, label_of(*names, label, sizeof label), text);
