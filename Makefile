@@ -91,8 +91,14 @@ fuzz: ## mutate the input of each parser for SECONDS=600; needs clang and its li
 fuzzers: $(OUT)/virga $(FUZZERS)
 .SECONDARY: # what fuzzers are linked from stays
 
-bench: $(OUT)/tests/bench/all ## measure speed and print it as CSV; BENCH=queue only what begins so
-	@$(OUT)/tests/bench/all $(BENCH)
+bench: all $(OUT)/tests/bench/all ## measure speed and print it as CSV; BENCH=queue only what begins so
+	@VIRGA=$(OUT)/virga $(OUT)/tests/bench/all $(BENCH)
+
+bench-plot: ## draw what it measures: build/bench.csv and pictures in build/bench
+	@$(MAKE) bench >build/bench.csv
+	for format in svg png; do
+	    gnuplot -e "csv='build/bench.csv'; folder='build/bench'; format='$$format'" plots/bench.gp
+	done
 
 # Files are found beside the program: bin/ and share/ belong together, wherever they are.
 install: all ## put the program, its manual, catalogs, examples and policy.h below PREFIX
