@@ -60,6 +60,10 @@ typedef struct ListedConfig {
 
 extern const SourceKind listed_kind;
 
+/* Whether a list can be played, and the step of its usage (0 = nobody has usage). listed_open asks it first.
+ */
+bool listed_check(const ListedConfig *config, SimTime *ret_step_ns, Error *error);
+
 bool listed_open(const ListedConfig *config, Source *ret_source, Error *error);
 
 #endif
