@@ -105,6 +105,7 @@ PlanHost *planner_host(Planner *planner, uint32_t host)
     planner->is_copied[host] = true;
     *plan = (PlanHost){.capacity_mhz = hosts->cpu_mhz[host],
                        .core_mhz = hosts->core_mhz[host],
+                       .left_mcore = hosts->cpu_mcore[host] - hosts->cpu_reserved_mcore[host],
                        .memory_left_bytes = hosts->memory_bytes[host] - hosts->memory_reserved_bytes[host],
                        .power_curve_w = view->calls->power_curve_w(view, host),
                        .first = POLICY_NONE,
@@ -142,8 +143,14 @@ void planner_open(Planner *planner, const Self *self, const View *view, PlanRule
 Wish planner_wish(const Planner *planner, uint32_t guest)
 {
     const ViewGuests *guests = planner->view->guests;
-    return (Wish){guest, guests->demand_mhz[guest], guests->vcpus[guest], guests->memory_bytes[guest],
-                  guests->memory_size_bytes[guest]};
+    return (Wish){
+        .guest = guest,
+        .demand_mhz = guests->demand_mhz[guest],
+        .vcpus = guests->vcpus[guest],
+        .cpu_mcore = planner->view->hosts->cores_are_reserved ? guests->cpu_mcore[guest] : 0,
+        .memory_bytes = guests->memory_bytes[guest],
+        .memory_size_bytes = guests->memory_size_bytes[guest],
+    };
 }
 
 void planner_append(Planner *planner, uint32_t host, const Wish *wish, PlanUndo *ret_undo)
@@ -160,6 +167,7 @@ void planner_append(Planner *planner, uint32_t host, const Wish *wish, PlanUndo 
     stay->role = STAY_RESIDENT;
     plan->left_mhz = plan->left_mhz - wish->demand_mhz;
     plan->load_mhz = plan->load_mhz + wish->demand_mhz;
+    plan->left_mcore -= wish->cpu_mcore;
     plan->memory_left_bytes -= wish->memory_bytes;
     add_guest(plan, wish->demand_mhz, wish->memory_size_bytes);
     if (planner->rules.baseline == BASELINE_CURRENT)
@@ -180,7 +188,7 @@ void planner_undo(Planner *planner, const PlanUndo *undo)
     planner->stay_count--;
 }
 
-/* Its memory is not given back: the world keeps it reserved until the migration is over. */
+/* Its memory and cores are not given back: the world keeps them reserved until the migration is over. */
 void planner_take_off(Planner *planner, uint32_t host, uint32_t guest)
 {
     PlanHost *plan = &planner->hosts[host];

@@ -1,7 +1,7 @@
 /* Scratch copies of the hosts' lists, on which a plan is tried out before anything is asked of the world.
  *
- * For each host the planner keeps what a search reads: the CPU that is left, the load (what its guests are
- * foreseen to be granted), what they want, their past, the memory left, and the power that the host draws
+ * For each host the planner keeps what a search reads: the CPU, cores and memory that are left, the load
+ * (what its guests are foreseen to be granted), what they want, their past, and the power that the host draws
  * without the guest that seeks a place (the baseline). Guests can be appended to a list, taken off it, and
  * appended for a trial and undone.
  *
@@ -57,13 +57,14 @@ typedef struct PlanStay {
 typedef struct PlanHost {
     /* What a search reads of every host. */
     double left_mhz; /* less than 0 where the timeline left no CPU */
-    double core_mhz;
+    int64_t left_mcore;
     int64_t memory_left_bytes;
     double load_mhz; /* sum of the grants */
     double capacity_mhz;
     double baseline_w;
     const double *power_curve_w; /* NULL where power is a formula */
     double dearer_w;             /* kept by the search: its load draws so much more than the baseline */
+    double core_mhz;
     /* The rest. */
     double wanted_mhz;        /* sum of what the guests ask for */
     int64_t memory_bytes_max; /* size of the largest guest */
@@ -78,6 +79,7 @@ typedef struct Wish {
     uint32_t guest;
     double demand_mhz;
     double vcpus;
+    int64_t cpu_mcore;         /* that it will reserve there, 0 where cores are not reserved */
     int64_t memory_bytes;      /* that it holds, and so will hold there */
     int64_t memory_size_bytes; /* what its migration copies */
 } Wish;
@@ -129,11 +131,11 @@ double planner_used_ratio(const View *view, uint32_t host);
 
 /* ---- What a search asks of every host ----------------------------------------------------------- */
 
-/* Whether there is CPU and memory left for the guest, and its vCPUs are fast enough. */
+/* Whether there is CPU, cores and memory left for the guest, and its vCPUs are fast enough. */
 static inline bool planner_fits(const PlanHost *host, const Wish *wish)
 {
-    return host->left_mhz >= wish->demand_mhz && host->core_mhz * wish->vcpus >= wish->demand_mhz &&
-           host->memory_left_bytes >= wish->memory_bytes;
+    return host->left_mhz >= wish->demand_mhz && host->memory_left_bytes >= wish->memory_bytes &&
+           host->left_mcore >= wish->cpu_mcore && host->core_mhz * wish->vcpus >= wish->demand_mhz;
 }
 
 /* At most 1: sums may exceed the capacity by their rounding, and the timeline may have left the host no CPU.

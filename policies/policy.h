@@ -94,6 +94,7 @@ typedef struct ViewHosts {
     const uint32_t *first_stay;    /* head of its list, POLICY_NONE = empty. The order is that of arrival */
     const int64_t *empty_since_ns; /* since when guest_count is 0; meaningless while it is not */
     const uint32_t *label_set;     /* its labels: a row of view->labels */
+    bool cores_are_reserved; /* who is admitted reserves its cpu_mcore (hypervisor.admission.cpu: request) */
 } ViewHosts;
 
 typedef struct ViewGuests {
@@ -217,8 +218,9 @@ typedef struct ViewCalls {
     /* How many other members of the guest's group of that kind are on the host or, where the group is within
      * a label, on hosts with the same value of it. Who moves counts on each of its hosts. */
     uint32_t (*members)(const View *view, uint32_t guest, uint32_t host, ViewGroupKind kind);
-    /* power_w's own eleven points, at utilizations 0, 0.1, ... 1, with straight lines between them, which
-     * sim/base/curve.h reads without a call; NULL where power is a formula. */
+    /* power_w's own eleven points p, at utilizations 0, 0.1, ... 1, for who asks for very many values: on the
+     * line from point a, power_w is p[a] + (p[a + 1] - p[a]) / 10 * (u - a / 10.0) * 100, in this order of
+     * operations (curve_at of sim/base/curve.h). NULL where power is a formula. */
     const double *(*power_curve_w)(const View *view, uint32_t host);
 } ViewCalls;
 

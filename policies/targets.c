@@ -4,14 +4,6 @@
 
 /* ---- Shelves ------------------------------------------------------------------------------------ */
 
-static uint8_t level_of(const Targets *targets, int64_t bytes)
-{
-    int64_t level = bytes >> targets->shift;
-    if (level < 0)
-        return 0;
-    return (uint8_t)(level < TARGET_LEVELS ? level : TARGET_LEVELS - 1);
-}
-
 /* The slope of the flatter of two pieces of its curve, that of its load and the next: a guest that asks for
  * no more than a tenth of the capacity crosses no others. */
 static double slope_w(const PlanHost *plan)
@@ -40,7 +32,7 @@ static uint8_t price_of(const Targets *targets, PlanHost *plan)
     return (uint8_t)(price < TARGET_PRICES ? price : TARGET_PRICES - 1);
 }
 
-static void link_host(Targets *targets, uint32_t host, uint8_t price, uint8_t level)
+static void link_host(Targets *targets, uint32_t host, uint8_t price)
 {
     const PlanHost *hosts = targets->planner->hosts;
     uint32_t previous = POLICY_NONE, next = targets->head[price];
@@ -51,9 +43,15 @@ static void link_host(Targets *targets, uint32_t host, uint8_t price, uint8_t le
     if (next != POLICY_NONE)
         targets->links[next].previous = host;
     *(previous == POLICY_NONE ? &targets->head[price] : &targets->links[previous].next) = host;
-    targets->links[host] = (TargetLink){next, previous, price, level, true};
-    targets->on_level[level]++;
-    targets->levels |= (uint64_t)1 << level;
+    targets->links[host] =
+        (TargetLink){.next = next,
+                     .previous = previous,
+                     .price = price,
+                     .memory_level = stock_level(&targets->memory, hosts[host].memory_left_bytes),
+                     .core_level = stock_level(&targets->cores, hosts[host].left_mcore),
+                     .is_target = true};
+    stock_add(&targets->memory, targets->links[host].memory_level);
+    stock_add(&targets->cores, targets->links[host].core_level);
 }
 
 static void unlink_host(Targets *targets, uint32_t host)
@@ -63,8 +61,8 @@ static void unlink_host(Targets *targets, uint32_t host)
         targets->links[link.next].previous = link.previous;
     *(link.previous == POLICY_NONE ? &targets->head[link.price] : &targets->links[link.previous].next) =
         link.next;
-    if (--targets->on_level[link.level] == 0)
-        targets->levels &= ~((uint64_t)1 << link.level);
+    stock_remove(&targets->memory, link.memory_level);
+    stock_remove(&targets->cores, link.core_level);
     targets->links[host].is_target = false;
 }
 
@@ -74,28 +72,27 @@ static void shelve(Targets *targets, uint32_t host)
     PlanHost *plan = &targets->planner->hosts[host];
     if (targets->links[host].is_target)
         unlink_host(targets, host);
-    uint8_t price = price_of(targets, plan), level = level_of(targets, plan->memory_left_bytes);
-    link_host(targets, host, price, level);
+    link_host(targets, host, price_of(targets, plan));
     if (plan->capacity_mhz / (CURVE_POINTS - 1) < targets->reach_mhz)
         targets->reach_mhz = plan->capacity_mhz / (CURVE_POINTS - 1);
 }
 
-/* Levels from no memory to the most that anybody has left; prices around the mean of some host. */
+/* Prices around the mean of some host. */
 static void size_shelves(Targets *targets)
 {
     const Planner *planner = targets->planner;
-    int64_t most_bytes = 0;
+    int64_t most_bytes = 0, most_mcore = 0;
     targets->price_w = targets->reach_mhz = DBL_MAX;
     for (uint32_t i = 0; i < planner->used_count; i++) {
         const PlanHost *plan = &planner->hosts[planner->used[i]];
         const double *at = plan->power_curve_w;
-        if (plan->memory_left_bytes > most_bytes)
-            most_bytes = plan->memory_left_bytes;
+        most_bytes = plan->memory_left_bytes > most_bytes ? plan->memory_left_bytes : most_bytes;
+        most_mcore = plan->left_mcore > most_mcore ? plan->left_mcore : most_mcore;
         if (at != NULL && plan->capacity_mhz > 0 && at[CURVE_POINTS - 1] > at[0])
             targets->price_w = (at[CURVE_POINTS - 1] - at[0]) / plan->capacity_mhz / (TARGET_PRICES / 2);
     }
-    while (most_bytes >> targets->shift >= TARGET_LEVELS)
-        targets->shift++;
+    stock_size(&targets->memory, most_bytes);
+    stock_size(&targets->cores, most_mcore);
     for (int price = 0; price < TARGET_PRICES; price++)
         targets->head[price] = POLICY_NONE;
 }
@@ -276,7 +273,8 @@ bool targets_find(Targets *targets, const Wish *wish, uint32_t *ret_host)
 
 bool targets_may_take(const Targets *targets, const Wish *wish)
 {
-    return targets->levels >> level_of(targets, wish->memory_bytes) != 0;
+    return stock_may_have(&targets->memory, wish->memory_bytes) &&
+           stock_may_have(&targets->cores, wish->cpu_mcore);
 }
 
 /* ---- Changes ------------------------------------------------------------------------------------ */

@@ -2,8 +2,8 @@
  * the lowest row among equals.
  *
  * A host must have CPU and memory left, must not be overloaded with the guest on it (not asked when its load
- * is 0), and the world must admit the guest there. What the plan itself has added counts by CPU and memory;
- * where a scenario reserves whole cores, the world may still refuse a later move of the same plan.
+ * is 0), and the world must admit the guest there. What the plan itself has added counts by CPU, cores and
+ * memory.
  *
  * How the search is kept short, with the answer that looking at every host would give:
  * - Hosts stand on shelves by price, the least that a further MHz can cost there, and on each shelf by how
@@ -16,12 +16,14 @@
 
 #include "policies/empties.h"
 #include "policies/planner.h"
+#include "policies/stock.h"
 
-enum { TARGET_PRICES = 16, TARGET_LEVELS = 64 };
+enum { TARGET_PRICES = 16 };
 
 typedef struct TargetLink {
     uint32_t next, previous; /* on its shelf, POLICY_NONE = none */
-    uint8_t price, level;
+    uint8_t price;
+    uint8_t memory_level, core_level; /* of the stocks */
     bool is_target;
 } TargetLink;
 
@@ -36,12 +38,10 @@ typedef struct Targets {
     TargetLink *links; /* [hosts] */
     Offer *found;      /* [hosts] room for a search */
     uint32_t head[TARGET_PRICES];
-    double
-        price_w; /* beyond its load, the power of a host of price p rises by p x price_w for each MHz, or */
-    double reach_mhz;                 /* by more, up to so many. Of price 0 nothing is known */
-    uint32_t on_level[TARGET_LEVELS]; /* how many targets have so much memory left: bytes >> shift; */
-    uint64_t levels;                  /* a bit for each level on which there are any */
-    int shift;
+    /* Beyond its load, the power of a host of price p rises by p x price_w for each MHz, or by more, up to so
+     * many. Of price 0 nothing is known. */
+    double price_w, reach_mhz;
+    Stock memory, cores; /* what targets have left */
     Empties empties;
     bool with_empties;
 } Targets;
@@ -61,8 +61,8 @@ void targets_remove(Targets *targets, uint32_t host);
 /* False when no host takes the guest. */
 bool targets_find(Targets *targets, const Wish *wish, uint32_t *ret_host);
 
-/* A cheap answer ahead, empty hosts not counted: false when no host has the memory left, which no append
- * turns into a yes. */
+/* A cheap answer ahead, empty hosts not counted: false when no host has the memory or the cores left, which
+ * no append turns into a yes. */
 bool targets_may_take(const Targets *targets, const Wish *wish);
 
 /* As planner_append and planner_undo, for a host that targets_find has found. */

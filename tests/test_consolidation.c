@@ -239,6 +239,26 @@ static void a_target_must_have_the_memory(void)
     fake_close(world);
 }
 
+/* Guests of one core each, 100, 200 and 300 MHz on hosts of two cores. Host 0 is emptied onto host 1 (all
+ * rise alike), whose two cores are taken then. The plan knows it: the guest of host 2, for which host 1 has
+ * CPU and memory, is not asked for. Where cores are not reserved it follows. */
+static void a_plan_counts_the_cores_that_it_takes(void)
+{
+    for (int reserved = 0; reserved <= 1; reserved++) {
+        FakeWorld *world = open_world(3);
+        world->reserves_cores = reserved;
+        uint32_t first = add_user(world, 0, 100);
+        add_user(world, 1, 200);
+        uint32_t last = add_user(world, 2, 300);
+        decide(world, &policy_thr_mmt, NULL, 0);
+        CU_ASSERT_TRUE(moved(world, 0, first, 1, MOVE_UNDERLOAD));
+        CU_ASSERT_EQUAL(world->call_count, reserved ? 1 : 2);
+        if (!reserved)
+            CU_ASSERT_TRUE(moved(world, 1, last, 1, MOVE_UNDERLOAD));
+        fake_close(world);
+    }
+}
+
 /* mu: the guest with the smallest usage leaves, though the other one has less memory. */
 static void the_selector_chooses_who_leaves(void)
 {
@@ -313,7 +333,7 @@ static const double *random_curve(void)
 static FakeWorld *random_world(unsigned seed)
 {
     FakeWorld *world = fake_open();
-    world->reserves_cores = false;
+    world->reserves_cores = seed % 4 == 0;
     srand(seed);
     const double *curves[] = {random_curve(), random_curve()};
     for (int i = 0; i < 20; i++) {
@@ -385,6 +405,7 @@ static const TestCase cases[] = {
     {"guests_on_the_move_are_counted_but_not_moved", guests_on_the_move_are_counted_but_not_moved},
     {"hosts_that_are_not_in_service_are_left_alone", hosts_that_are_not_in_service_are_left_alone},
     {"a_target_must_have_the_memory", a_target_must_have_the_memory},
+    {"a_plan_counts_the_cores_that_it_takes", a_plan_counts_the_cores_that_it_takes},
     {"the_selector_chooses_who_leaves", the_selector_chooses_who_leaves},
     {"regression_acts_before_the_host_is_full", regression_acts_before_the_host_is_full},
     {"the_search_finds_what_the_textbook_finds", the_search_finds_what_the_textbook_finds},

@@ -269,7 +269,8 @@ static void show_hosts(FakeWorld *world)
                                .guest_count = world->list_length,
                                .first_stay = world->first_stay,
                                .empty_since_ns = world->empty_since_ns,
-                               .label_set = world->label_set};
+                               .label_set = world->label_set,
+                               .cores_are_reserved = world->reserves_cores};
 }
 
 static void show_guests(FakeWorld *world)

@@ -59,7 +59,7 @@ static void a_copy_adds_up_what_stands_on_the_list(void)
 
 /* Left 1200 MHz and 2 GiB, cores of 1000 MHz: a guest that wants 1000 fits; 1001 is more than a core gives
  * its one vCPU (two vCPUs could); 1201 with two vCPUs is more than what is left; 3 GiB are more than the
- * memory left. */
+ * memory left. The guests there have reserved both cores. */
 static void a_guest_fits_by_cpu_core_and_memory(void)
 {
     FakeWorld *world = two_hosts();
@@ -74,13 +74,15 @@ static void a_guest_fits_by_cpu_core_and_memory(void)
         {{.demand_mhz = 1001, .vcpus = 2}, true},
         {{.demand_mhz = 1201, .vcpus = 2}, false},
         {{.demand_mhz = 1, .vcpus = 1, .memory_bytes = 3 * GIB}, false},
+        {{.demand_mhz = 1, .vcpus = 1, .cpu_mcore = 1}, false},
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
         CU_ASSERT_EQUAL(planner_fits(&planner.hosts[0], &rows[i].wish), rows[i].fits);
     fake_close(world);
 }
 
-/* What is planned counts: with 1000 MHz and 1 GiB more, 200 MHz and 1 GiB are left. */
+/* What is planned counts: with 1000 MHz and 1 GiB more, 200 MHz and 1 GiB are left, and its core is one more
+ * than there are. */
 static void an_append_counts_for_the_next_search(void)
 {
     FakeWorld *world = two_hosts();
@@ -92,6 +94,7 @@ static void an_append_counts_for_the_next_search(void)
     CU_ASSERT_EQUAL(planner.hosts[0].left_mhz, 200);
     CU_ASSERT_EQUAL(planner.hosts[0].load_mhz, 1800);
     CU_ASSERT_EQUAL(planner.hosts[0].memory_left_bytes, GIB);
+    CU_ASSERT_EQUAL(planner.hosts[0].left_mcore, -1000);
     CU_ASSERT_TRUE(planner_overloaded(&planner, 0)); /* 1800 / 2000 > 0.8 */
     CU_ASSERT_FALSE(planner_fits(&planner.hosts[0], &wish));
     fake_close(world);

@@ -194,22 +194,24 @@ void view_open(ViewState *ret_view, Cluster *cluster)
 static void show_hosts(ViewState *state)
 {
     const HostColumns *from = &state->cluster->hosts;
-    state->hosts = (ViewHosts){.size = sizeof(ViewHosts),
-                               .count = from->count,
-                               .type = from->type,
-                               .core_mhz = from->core_mhz,
-                               .cpu_mhz = from->cpu_mhz,
-                               .cpu_mcore = from->cpu_mcore,
-                               .cpu_reserved_mcore = from->cpu_reserved_mcore,
-                               .memory_bytes = from->memory_bytes,
-                               .memory_reserved_bytes = from->memory_reserved_bytes,
-                               .used_mhz = from->used_mhz,
-                               .state = from->state,
-                               .draining = from->draining,
-                               .guest_count = from->guest_count,
-                               .first_stay = from->first_stay,
-                               .empty_since_ns = from->empty_since_ns,
-                               .label_set = from->label_set};
+    state->hosts =
+        (ViewHosts){.size = sizeof(ViewHosts),
+                    .count = from->count,
+                    .type = from->type,
+                    .core_mhz = from->core_mhz,
+                    .cpu_mhz = from->cpu_mhz,
+                    .cpu_mcore = from->cpu_mcore,
+                    .cpu_reserved_mcore = from->cpu_reserved_mcore,
+                    .memory_bytes = from->memory_bytes,
+                    .memory_reserved_bytes = from->memory_reserved_bytes,
+                    .used_mhz = from->used_mhz,
+                    .state = from->state,
+                    .draining = from->draining,
+                    .guest_count = from->guest_count,
+                    .first_stay = from->first_stay,
+                    .empty_since_ns = from->empty_since_ns,
+                    .label_set = from->label_set,
+                    .cores_are_reserved = state->cluster->rules->cpu_admission == ADMIT_BY_REQUEST};
 }
 
 static void show_guests(ViewState *state)
