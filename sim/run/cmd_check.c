@@ -51,13 +51,14 @@ static void print_hosts(const Scenario *scenario, const Survey *survey)
 
 static void print_guests(const Survey *survey)
 {
-    printf("  guests     %" PRIu64, survey->guests);
+    printf("  guests     %" PRIu64 "%s", survey->guests, survey->is_cut ? " or more" : "");
     if (survey->at_once < survey->guests)
         printf(", %" PRIu64 " at a time", survey->at_once);
     printf(" (");
     for (size_t i = 0; i < survey->workloads.count; i++)
-        printf("%s%s, %s: %" PRIu64, i > 0 ? "; " : "", survey->workloads.at[i].name,
-               survey->workloads.at[i].source, survey->workloads.at[i].guests);
+        printf("%s%s, %s: %" PRIu64 "%s", i > 0 ? "; " : "", survey->workloads.at[i].name,
+               survey->workloads.at[i].source, survey->workloads.at[i].guests,
+               survey->workloads.at[i].is_cut ? " or more" : "");
     printf(")\n");
 }
 
@@ -128,6 +129,7 @@ static void print_report_json(const Scenario *scenario, const Survey *survey, co
     json_put_int(root, "duration_ns", scenario->duration_ns);
     json_put_int(root, "hosts", survey->hosts);
     json_put_int(root, "guests", (int64_t)survey->guests);
+    json_put_bool(root, "guests_are_all", !survey->is_cut);
     put_workloads(survey, json_put_array(root, "workloads"));
     json_put_int(root, "memory_bytes", survey_bytes(survey));
     Json *list = json_put_array(root, "files");

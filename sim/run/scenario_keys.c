@@ -214,7 +214,8 @@ static const Key scenario_keys[] = {
      .help = "what is recorded"},
 };
 
-#define HOSTS_MAX 10e6
+#define HOSTS_MAX  10e6
+#define GUESTS_MAX 1e9 /* numbers of guests have 32 bits */
 
 static const char *scenario_rule(const void *root, void *record, Error *error)
 {
@@ -223,10 +224,18 @@ static const char *scenario_rule(const void *root, void *record, Error *error)
     double hosts = 0;
     for (size_t i = 0; i < scenario->hosts.count; i++)
         hosts += (double)scenario->hosts.at[i].count * scenario->scale;
-    if (hosts <= HOSTS_MAX)
+    if (hosts > HOSTS_MAX) {
+        error_set(error, "%.0f hosts in all, at most %.0f accepted", hosts, HOSTS_MAX);
+        return "hosts";
+    }
+    double guests = 0;
+    for (size_t i = 0; i < scenario->workloads.count; i++)
+        if (scenario->workloads.at[i].source == SOURCE_SYNTHETIC)
+            guests += (double)scenario->workloads.at[i].synthetic.initial * scenario->scale;
+    if (guests <= GUESTS_MAX)
         return NULL;
-    error_set(error, "%.0f hosts in all, at most %.0f accepted", hosts, HOSTS_MAX);
-    return "hosts";
+    error_set(error, "%.0f guests at the beginning, at most %.0f accepted", guests, GUESTS_MAX);
+    return "workloads";
 }
 
 const Section scenario_section = {.help = "A scenario.", KEYS(scenario_keys), .rule = scenario_rule};

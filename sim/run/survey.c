@@ -49,9 +49,10 @@ static SurveyedWorkload count_guests(Feed *feed, SimTime end_ns)
     SurveyedWorkload counted = {.source = feed->source.kind->name};
     Times arrivals = {0}, leavings = {0};
     Arrival arrival = feed->next_arrival;
-    while (arrival.at_ns < end_ns) {
+    while (arrival.at_ns < end_ns && !counted.is_cut) {
         vec_push(&arrivals, arrival.at_ns);
         vec_push(&leavings, arrival.leave_ns);
+        counted.is_cut = arrivals.count == SURVEY_GUESTS_MAX;
         if (!feed->source.kind->next_arrival(feed->source.state, &arrival))
             break;
     }
@@ -98,6 +99,7 @@ bool survey_take(const Scenario *scenario, Survey *ret_survey, Error *error)
         vec_push(&survey.workloads, workload);
         survey.guests += workload.guests;
         survey.at_once += workload.at_once;
+        survey.is_cut = survey.is_cut || workload.is_cut;
     }
     trial_free(trial);
     survey.guests_bytes = (int64_t)survey.at_once * LIVE_BYTES + (int64_t)survey.guests * REMEMBERED_BYTES;

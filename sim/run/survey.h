@@ -8,17 +8,21 @@
 
 #include <stdint.h>
 
+#define SURVEY_GUESTS_MAX 5000000 /* of a workload */
+
 typedef struct SurveyedWorkload {
     const char *name;   /* the scenario's */
     const char *source; /* "replay", "synthetic", "listed" */
     uint64_t guests;    /* that arrive within the run */
     uint64_t at_once;   /* of them, alive together at the most */
+    bool is_cut;        /* there are more: nobody waits for the count of a billion */
     Facts facts;        /* of its input, such as a trace */
 } SurveyedWorkload;
 
 typedef struct Survey {
     uint32_t hosts;
     uint64_t guests, at_once; /* sums over the workloads */
+    bool is_cut;
     VEC(SurveyedWorkload) workloads;
     int64_t world_bytes; /* the program, hosts and traces, as built */
     int64_t guests_bytes;
