@@ -29,6 +29,7 @@ TESTS   := $(OUT)/suites.o $(patsubst %.c,$(OUT)/%.o,$(wildcard tests/*.c))
 BENCHES := $(patsubst %.c,$(OUT)/%.o,$(wildcard tests/bench/*.c))
 PLUGINS := $(patsubst %.c,$(OUT)/%.so,$(wildcard examples/*.c tests/plugins/*.c))
 FUZZERS := $(patsubst tests/fuzz/%.c,$(OUT)/%,$(wildcard tests/fuzz/fuzz_*.c))
+FUZZ_OBJECTS := $(patsubst %.c,$(OUT)/%.o,$(filter-out tests/fuzz/fuzz_%,$(wildcard tests/fuzz/*.c)))
 STYLED  := $(wildcard sim/*/*.[ch] policies/*.[ch] workloads/*.[ch] traces/*.[ch] examples/*.c \
            tests/*.[ch] tests/plugins/*.c tests/fuzz/*.[ch])
 
@@ -207,7 +208,7 @@ $(OUT)/tests/all: $(TESTS) $(OBJECTS)
 	@echo "  link $@"
 	$(LINK) -o $@ $^ $(LIBS) $(shell $(PKG) --libs cunit)
 
-$(OUT)/fuzz_%: $(OUT)/tests/fuzz/fuzz_%.o $(OUT)/tests/fuzz/fuzz.o $(OUT)/tests/fuzz/trace.o $(OBJECTS)
+$(OUT)/fuzz_%: $(OUT)/tests/fuzz/fuzz_%.o $(FUZZ_OBJECTS) $(OBJECTS)
 	@echo "  link $@"
 	$(LINK) -fsanitize=fuzzer -o $@ $^ $(LIBS)
 
