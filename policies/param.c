@@ -87,9 +87,39 @@ static bool read_choice(const PolicyParam *param, const char *text, double *ret_
     return error_set(error, "%s: \"%s\" given, one of %s needed", param->name, text, list);
 }
 
+/* An end that is as good as none. */
+static bool is_open(const PolicyParam *param)
+{
+    return param->max >= 1e15;
+}
+
+static void list_choices(const PolicyParam *param, char *ret_text, size_t size)
+{
+    size_t used = 0, count = choice_count(param);
+    for (size_t i = 0; i < count && used < size; i++)
+        used += (size_t)snprintf(ret_text + used, size - used, "%s%s",
+                                 i == 0          ? ""
+                                 : i + 1 < count ? ", "
+                                                 : " or ",
+                                 param->choices[i]);
+}
+
+void param_range(const PolicyParam *param, char *ret_text, size_t size)
+{
+    char low[64] = "0", high[64];
+    if (is_choice(param)) {
+        list_choices(param, ret_text, size);
+        return;
+    }
+    if (param->min != 0) /* 0 is 0 in any unit */
+        param_write(param, param->min, low, sizeof low);
+    param_write(param, param->max, high, sizeof high);
+    snprintf(ret_text, size, "%s %s %s", low, is_open(param) ? "or" : "to", is_open(param) ? "more" : high);
+}
+
 bool param_read(const PolicyParam *param, const char *text, double *ret_value, Error *error)
 {
-    char low[64], high[64];
+    char range[160];
     double value;
     Unit unit;
     if (is_choice(param))
@@ -100,9 +130,8 @@ bool param_read(const PolicyParam *param, const char *text, double *ret_value, E
     if (!unit_parse(unit, text, &value, error))
         return false;
     if (!(value >= param->min && value <= param->max)) {
-        param_write(param, param->min, low, sizeof low);
-        param_write(param, param->max, high, sizeof high);
-        return error_set(error, "%s: %s given, %s to %s accepted", param->name, text, low, high);
+        param_range(param, range, sizeof range);
+        return error_set(error, "%s: %s given, %s accepted", param->name, text, range);
     }
     *ret_value = value;
     return true;

@@ -15,6 +15,9 @@ bool param_read(const PolicyParam *param, const char *text, double *ret_value, E
 /* The reverse of param_read, for files and messages. */
 void param_write(const PolicyParam *param, double value, char *ret_text, size_t size);
 
+/* What param_read accepts: "0 to 1", "0 or more", "a, b or c". */
+void param_range(const PolicyParam *param, char *ret_text, size_t size);
+
 /* Whether a policy's declaration makes sense: sizes, versions, names, ranges, defaults. False says what is
  * wrong. */
 bool policy_is_sound(const Policy *policy, Error *error);

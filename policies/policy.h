@@ -74,6 +74,7 @@ typedef enum {
     MOVE_OVERLOAD,  /* relieves a host that is, or is about to be, overloaded */
     MOVE_UNDERLOAD, /* empties a host that has little to do, so that it can sleep */
     MOVE_DRAIN,     /* empties a host that is taken out of service */
+    MOVE_EVENT,     /* an event of the scenario; policies have other reasons */
     MOVE_REASON_COUNT
 } MoveReason;
 

@@ -110,14 +110,6 @@ static size_t names_of(const PolicyTable *table, PolicyKind kind, const char **r
     return count;
 }
 
-static void list_names(const char *const *names, size_t count, char *ret_text, size_t size)
-{
-    size_t used = 0;
-    ret_text[0] = '\0';
-    for (size_t i = 0; i < count && used < size; i++)
-        used += (size_t)snprintf(ret_text + used, size - used, "%s%s", i > 0 ? ", " : "", names[i]);
-}
-
 bool policy_table_get(const PolicyTable *table, PolicyKind kind, const char *name, const Policy **ret_policy,
                       Error *error)
 {
@@ -126,13 +118,11 @@ bool policy_table_get(const PolicyTable *table, PolicyKind kind, const char *nam
         *ret_policy = found;
         return true;
     }
-    char list[640];
+    char sort[32];
     const char **names = must_alloc(table->policies.count * sizeof *names);
     size_t count = names_of(table, kind, names);
-    list_names(names, count, list, sizeof list);
-    const char *near = did_you_mean(name, names, count);
-    error_set(error, "no %s policy \"%s\"%s%s%s (there are %s)", policy_kind_name(kind), name,
-              near ? "; did you mean \"" : "", near ? near : "", near ? "\"?" : "", list);
+    snprintf(sort, sizeof sort, "%s policy", policy_kind_name(kind));
+    error_unknown(error, sort, name, names, count);
     free(names);
     return false;
 }

@@ -129,7 +129,7 @@ static void a_kind_is_found_by_its_name(void)
     const DistributionKind *kind = NULL;
     Error error = {0};
     CU_ASSERT_FALSE(distribution_find("weibul", &kind, &error));
-    CU_ASSERT_PTR_NOT_NULL(strstr(error.text, "did you mean weibull?"));
+    CU_ASSERT_PTR_NOT_NULL(strstr(error.text, "did you mean \"weibull\"?"));
     CU_ASSERT_PTR_NOT_NULL(strstr(error.text, "gamma, pareto"));
 }
 

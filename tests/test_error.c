@@ -210,6 +210,31 @@ static void endless_words_are_near_nothing(void)
     CU_ASSERT_PTR_EQUAL(did_you_mean(word, same, 1), word);
 }
 
+static void an_unknown_name_is_told_with_those_that_are_known(void)
+{
+    const char *const known[] = {"best-fit", "first-fit"};
+    Error error = {.line = 3};
+    CU_ASSERT_FALSE(error_unknown(&error, "policy", "bestfit", known, 2));
+    CU_ASSERT_STRING_EQUAL(
+        error.text, "no policy \"bestfit\"; did you mean \"best-fit\"? There are: best-fit, first-fit");
+    CU_ASSERT_EQUAL(error.line, 0);
+    CU_ASSERT_FALSE(error_unknown(&error, "policy", "x", known, 2));
+    CU_ASSERT_STRING_EQUAL(error.text, "no policy \"x\"; there are: best-fit, first-fit");
+    CU_ASSERT_FALSE(error_unknown(NULL, "policy", "x", known, 2));
+}
+
+/* 300 names of 4 bytes and ", " are 1800 bytes, more than a text holds. */
+static void a_list_of_names_that_is_too_long_ends_in_dots(void)
+{
+    const char *known[300];
+    for (size_t i = 0; i < 300; i++)
+        known[i] = "name";
+    Error error = {0};
+    error_unknown(&error, "policy", "x", known, 300);
+    CU_ASSERT_EQUAL(strlen(error.text), sizeof error.text - 1);
+    CU_ASSERT_STRING_EQUAL(error.text + sizeof error.text - 4, "...");
+}
+
 #define CASE(claim)                                                                                          \
     {                                                                                                        \
 #claim, claim                                                                                        \
@@ -234,6 +259,8 @@ static const TestCase cases[] = {
     CASE(the_limit_is_a_third_of_the_longer_word),
     CASE(the_nearest_wins_and_ties_go_to_the_first),
     CASE(endless_words_are_near_nothing),
+    CASE(an_unknown_name_is_told_with_those_that_are_known),
+    CASE(a_list_of_names_that_is_too_long_ends_in_dots),
     {NULL, NULL},
 };
 

@@ -33,7 +33,7 @@ static void a_plugin_takes_part_like_a_built_in_policy(void)
     PolicyTable table;
     Error error = {0};
     policy_table_open(&table);
-    CU_ASSERT_TRUE_FATAL(load(&table, "last_fit", &error));
+    CU_ASSERT_TRUE_FATAL(load(&table, "sample_last_fit", &error));
     const Policy *policy = policy_table_find(&table, POLICY_PLACEMENT, "last-fit");
     CU_ASSERT_PTR_NOT_NULL_FATAL(policy);
     FakeWorld *world = fake_open();
@@ -97,8 +97,8 @@ static void the_same_plugin_twice_is_refused(void)
     PolicyTable table;
     Error error = {0};
     policy_table_open(&table);
-    CU_ASSERT_TRUE(load(&table, "last_fit", &error));
-    CU_ASSERT_FALSE(load(&table, "last_fit", &error));
+    CU_ASSERT_TRUE(load(&table, "sample_last_fit", &error));
+    CU_ASSERT_FALSE(load(&table, "sample_last_fit", &error));
     CU_ASSERT_PTR_NOT_NULL(strstr(error.text, "last-fit"));
     policy_table_close(&table);
 }
@@ -108,13 +108,13 @@ static void a_bare_name_is_a_file_of_the_current_folder(void)
 {
     char here[4096], path[4096], *slash;
     CU_ASSERT_PTR_NOT_NULL_FATAL(getcwd(here, sizeof here));
-    slash = strrchr(plugin_path("last_fit", path, sizeof path), '/');
+    slash = strrchr(plugin_path("sample_last_fit", path, sizeof path), '/');
     *slash = '\0';
     PolicyTable table;
     Error error = {0};
     policy_table_open(&table);
     CU_ASSERT_EQUAL_FATAL(chdir(path), 0);
-    CU_ASSERT_TRUE(policy_table_load(&table, "last_fit.so", &error));
+    CU_ASSERT_TRUE(policy_table_load(&table, "sample_last_fit.so", &error));
     CU_ASSERT_EQUAL(chdir(here), 0);
     policy_table_close(&table);
 }

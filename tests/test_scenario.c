@@ -512,7 +512,7 @@ static const Broken broken[] = {
     {"leave: 1h, usage: [", "at: 10min, usage: ^[",
      "workloads.2.guests.2.usage: item 1 lies before the guest arrives", 0, 0},
     {"name: lr-mmt", "name: ^lr-mtm",
-     "policies.rebalance.name: no rebalance policy \"lr-mtm\"; did you mean \"lr-mmt\"? (there are none, "
+     "policies.rebalance.name: no rebalance policy \"lr-mtm\"; did you mean \"lr-mmt\"? There are: none, "
      "dvfs, ",
      0, 0},
     {"name: lr-mmt", "name: ^npa", "policies.rebalance.name: npa exists under compat: cloudsim-4.0 only", 0,

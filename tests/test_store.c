@@ -30,14 +30,14 @@ static void every_number_of_a_note_has_a_word(void)
     free(kinds);
 }
 
-/* "left" is word 0; after 5 ends, 4 moves and 11 refusals the modes begin at 20, of which "asleep" is the
+/* "left" is word 0; after 5 ends, 5 moves and 11 refusals the modes begin at 21, of which "asleep" is the
  * fourth. */
 static void a_reason_is_looked_up_by_the_kind_of_its_note(void)
 {
     CU_ASSERT_EQUAL(word_of_reason(&(Note){.what = NOTE_GUEST_ENDED, .reason = END_LEFT}), 0);
     CU_ASSERT_EQUAL(word_of_reason(&(Note){.what = NOTE_MIGRATION_STARTED, .reason = MOVE_OVERLOAD}), 6);
-    CU_ASSERT_EQUAL(word_of_reason(&(Note){.what = NOTE_GUEST_REJECTS, .reason = REFUSED_MEMORY}), 13);
-    CU_ASSERT_EQUAL(word_of_reason(&(Note){.what = NOTE_HOST_STATE, .reason = MODE_ASLEEP}), 23);
+    CU_ASSERT_EQUAL(word_of_reason(&(Note){.what = NOTE_GUEST_REJECTS, .reason = REFUSED_MEMORY}), 14);
+    CU_ASSERT_EQUAL(word_of_reason(&(Note){.what = NOTE_HOST_STATE, .reason = MODE_ASLEEP}), 24);
     CU_ASSERT_EQUAL(word_of_reason(&(Note){.what = NOTE_GUEST_ARRIVED}), -1);
 }
 

@@ -96,7 +96,7 @@ static void a_moving_guest_tells_from_where_to_where_and_what_was_refused(void)
     check_line(&told, 3, 6000000000,
                "a move from h.0 to h.1 was asked for and refused: not enough memory left");
     check_line(&told, 5, 39000000000,
-               "sets out from h.0 for h.1: the policy gives no reason; the copy takes 3 s");
+               "sets out from h.0 for h.1: an event of the scenario asks for it; the copy takes 3 s");
     check_line(&told, 6, 42000000000, "has come to h.1 from h.0 in 3 s");
     CU_ASSERT_STRING_EQUAL(told.story.ending, "lives on h.1");
     forget(&told);

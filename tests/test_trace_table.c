@@ -32,10 +32,9 @@ static void an_unknown_format_is_told_with_what_there_is(void)
     Error error = {0};
     CU_ASSERT_FALSE(trace_reader_find("planet-lab", &found, &error));
     CU_ASSERT_PTR_NULL(found);
-    CU_ASSERT_PTR_NOT_NULL(
-        strstr(error.text, "unknown trace format \"planet-lab\", did you mean planetlab?"));
+    CU_ASSERT_PTR_NOT_NULL(strstr(error.text, "no trace format \"planet-lab\"; did you mean \"planetlab\"?"));
     CU_ASSERT_FALSE(trace_reader_find("", &found, &error));
-    CU_ASSERT_PTR_NOT_NULL(strstr(error.text, "there is: planetlab"));
+    CU_ASSERT_PTR_NOT_NULL(strstr(error.text, "no trace format \"\"; there are: planetlab"));
 }
 
 static const TestCase cases[] = {

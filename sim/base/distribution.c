@@ -222,16 +222,9 @@ enum { KIND_COUNT = sizeof distribution_kinds / sizeof distribution_kinds[0] - 1
 static bool unknown(const char *name, Error *error)
 {
     const char *names[KIND_COUNT];
-    char list[160] = "";
-    for (size_t i = 0; i < KIND_COUNT; i++) {
+    for (size_t i = 0; i < KIND_COUNT; i++)
         names[i] = distribution_kinds[i]->name;
-        size_t used = strlen(list);
-        snprintf(list + used, sizeof list - used, "%s%s", i > 0 ? ", " : "", names[i]);
-    }
-    const char *near = did_you_mean(name, names, KIND_COUNT);
-    return error_set(error, "unknown distribution \"%s\"%s%s%s; there are: %s", name,
-                     near != NULL ? ", did you mean " : "", near != NULL ? near : "", near != NULL ? "?" : "",
-                     list);
+    return error_unknown(error, "distribution", name, names, KIND_COUNT);
 }
 
 bool distribution_find(const char *name, const DistributionKind **ret_kind, Error *error)

@@ -159,3 +159,15 @@ const char *did_you_mean(const char *word, const char *const *candidates, size_t
     }
     return nearest;
 }
+
+bool error_unknown(Error *error, const char *sort, const char *name, const char *const *known, size_t n)
+{
+    const char *near = did_you_mean(name, known, n);
+    char list[sizeof error->text] = "";
+    size_t used = 0;
+    for (size_t i = 0; i < n && used < sizeof list; i++)
+        used += (size_t)snprintf(list + used, sizeof list - used, "%s%s", i > 0 ? ", " : "", known[i]);
+    return error_set(error, "no %s \"%.60s\"; %s%s%shere are: %s", sort, name,
+                     near != NULL ? "did you mean \"" : "", near != NULL ? near : "",
+                     near != NULL ? "\"? T" : "t", list);
+}

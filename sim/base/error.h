@@ -53,4 +53,8 @@ void error_print(const Error *error, FILE *to);
  * nothing. NULL candidates are passed over. */
 const char *did_you_mean(const char *word, const char *const *candidates, size_t n);
 
+/* The complaint about a name that is none of `known`: `no SORT "NAME"; did you mean "X"? There are: A, B, C`.
+ * Always false. */
+bool error_unknown(Error *error, const char *sort, const char *name, const char *const *known, size_t n);
+
 #endif

@@ -1,5 +1,6 @@
 #include "sim/control/actions.h"
 
+#include "sim/control/refusal.h"
 #include "sim/model/guest.h"
 #include "sim/model/host.h"
 #include "sim/model/migration.h"
@@ -9,20 +10,6 @@ static Answer answer(ActionsState *state, Refusal refusal)
     state->done += refusal == REFUSED_NOT;
     view_renew(state->view);
     return (Answer)refusal;
-}
-
-static void note_refusal(Cluster *cluster, NoteKind what, uint32_t guest, uint32_t host, Refusal refusal)
-{
-    Note note = {.t_ns = cluster_now(cluster),
-                 .what = (uint16_t)what,
-                 .other = host_id(host),
-                 .reason = (uint16_t)refusal};
-    if (guest < cluster->guests.pool.count) {
-        note.guest = guest_id(cluster, guest);
-        note.serial = cluster->guests.serial[guest];
-        note.host = host_id(guest_host(cluster, guest));
-    }
-    journal_write(&cluster->journal, note);
 }
 
 /* A live guest and an existing host, or the policy is told so. */
@@ -37,8 +24,7 @@ static Refusal move(Cluster *cluster, uint32_t guest, uint32_t host, MoveReason 
     Refusal refusal = REFUSED_GUEST_STATE;
     if (exist(cluster, guest, host))
         refusal = migration_start(cluster, guest, host, (uint16_t)reason);
-    if (refusal != REFUSED_NOT)
-        note_refusal(cluster, NOTE_MIGRATION_REFUSED, guest, host, refusal);
+    note_refusal(cluster, NOTE_MIGRATION_REFUSED, guest, host, refusal);
     return refusal;
 }
 
@@ -61,8 +47,7 @@ static Answer place(Actions *actions, uint32_t guest, uint32_t host)
     if (exist(cluster, guest, host) && lives_on_a_drained_host(cluster, guest))
         return answer(state, move(cluster, guest, host, MOVE_DRAIN));
     Refusal refusal = exist(cluster, guest, host) ? guest_place(cluster, guest, host) : REFUSED_GUEST_STATE;
-    if (refusal != REFUSED_NOT)
-        note_refusal(cluster, NOTE_PLACEMENT_REFUSED, guest, host, refusal);
+    note_refusal(cluster, NOTE_PLACEMENT_REFUSED, guest, host, refusal);
     return answer(state, refusal);
 }
 
@@ -72,11 +57,7 @@ static Answer power(Actions *actions, uint32_t host, PowerWish wish)
     Cluster *cluster = state->view->cluster;
     HostMode target = wish == POWER_ON ? MODE_ON : wish == POWER_OFF ? MODE_OFF : MODE_ASLEEP;
     Refusal refusal = host < cluster->hosts.count ? host_go(cluster, host, target) : REFUSED_HOST_STATE;
-    if (refusal != REFUSED_NOT)
-        journal_write(&cluster->journal, (Note){.t_ns = cluster_now(cluster),
-                                                .what = NOTE_POWER_REFUSED,
-                                                .host = host_id(host),
-                                                .reason = (uint16_t)refusal});
+    note_refusal(cluster, NOTE_POWER_REFUSED, NO_ROW, host, refusal);
     return answer(state, refusal);
 }
 

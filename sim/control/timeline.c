@@ -1,26 +1,12 @@
 #include "sim/control/timeline.h"
 
+#include "policies/policy.h"
+#include "sim/control/refusal.h"
 #include "sim/model/guest.h"
 #include "sim/model/host.h"
 #include "sim/model/migration.h"
 
 /* What is impossible when it is due (a host with guests put to sleep) is refused like a policy's action. */
-static void note_refusal(Cluster *cluster, NoteKind what, uint32_t guest, uint32_t host, Refusal refusal)
-{
-    if (refusal == REFUSED_NOT)
-        return;
-    Note note = {.t_ns = cluster_now(cluster),
-                 .what = (uint16_t)what,
-                 .host = host_id(host),
-                 .reason = (uint16_t)refusal};
-    if (guest != NO_ROW) {
-        note.guest = guest_id(cluster, guest);
-        note.serial = cluster->guests.serial[guest];
-        note.host = host_id(guest_host(cluster, guest));
-        note.other = host_id(host);
-    }
-    journal_write(&cluster->journal, note);
-}
 
 static void drain(Cluster *cluster, const TimelineEvent *event, uint32_t guest)
 {
@@ -62,7 +48,7 @@ static void set_limit(Cluster *cluster, const TimelineEvent *event, uint32_t gue
 
 static void migrate(Cluster *cluster, const TimelineEvent *event, uint32_t guest)
 {
-    Refusal refusal = migration_start(cluster, guest, event->host, 0);
+    Refusal refusal = migration_start(cluster, guest, event->host, MOVE_EVENT);
     note_refusal(cluster, NOTE_MIGRATION_REFUSED, guest, event->host, refusal);
 }
 

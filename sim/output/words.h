@@ -11,7 +11,7 @@
 
 /* Words parted by blanks, each list in the order of its enum. */
 #define WORDS_END_REASON  "left idle host-failed timed-out attempts-used"
-#define WORDS_MOVE_REASON "other overload underload drain" /* MoveReason of policies/policy.h */
+#define WORDS_MOVE_REASON "other overload underload drain event" /* MoveReason of policies/policy.h */
 #define WORDS_REFUSAL                                                                                        \
     "accepted host-state cpu-speed cpu-full memory-full guest-state same-host not-empty labels "             \
     "affinity anti-affinity"

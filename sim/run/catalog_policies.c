@@ -63,24 +63,6 @@ static void print_kind(const PolicyTable *table, PolicyKind kind, bool with_para
     grid_free(&grid);
 }
 
-/* "0 to 1", "a, b or c"; an end that is as good as none is left out. */
-static void param_range(const PolicyParam *param, char *ret_text, size_t size)
-{
-    char low[64], high[64];
-    param_write(param, param->min, low, sizeof low);
-    param_write(param, param->max, high, sizeof high);
-    if (param->choices == NULL) {
-        bool is_open = param->max >= 1e15;
-        snprintf(ret_text, size, "%s %s %s", low, is_open ? "or" : "to", is_open ? "more" : high);
-        return;
-    }
-    ret_text[0] = '\0';
-    for (size_t i = 0; param->choices[i] != NULL; i++) {
-        size_t used = strlen(ret_text);
-        snprintf(ret_text + used, size - used, "%s%s", i > 0 ? " or " : "", param->choices[i]);
-    }
-}
-
 /* Whether a policy of the kind before this one, or this one before that parameter, has one like it. */
 static bool was_told(const PolicyTable *table, size_t policy, size_t param)
 {
@@ -96,21 +78,59 @@ static bool was_told(const PolicyTable *table, size_t policy, size_t param)
     return false;
 }
 
+enum { OWNERS_MAX = 4 };
+
+static bool has_param(const Policy *policy, const PolicyParam *param)
+{
+    for (size_t k = 0; k < policy->param_count; k++)
+        if (is_like(&policy->params[k], param) && policy->params[k].max == param->max)
+            return true;
+    return false;
+}
+
+/* "of best-fit", or how many have it where the names would fill the line. */
+static void print_owners(const PolicyTable *table, PolicyKind kind, const PolicyParam *param, FILE *to)
+{
+    size_t count = 0;
+    for (int pass = 0; pass < 2; pass++)
+        for (size_t i = 0; i < table->policies.count; i++) {
+            const Policy *policy = table->policies.at[i];
+            if (policy->kind != kind || !has_param(policy, param))
+                continue;
+            if (pass == 0)
+                count++;
+            else if (count <= OWNERS_MAX)
+                fprintf(to, " %s", policy->name);
+        }
+    if (count > OWNERS_MAX)
+        fprintf(to, " %zu of them", count);
+}
+
+static void print_param(const PolicyTable *table, PolicyKind kind, const PolicyParam *param, FILE *to)
+{
+    char range[256], fallback[64];
+    param_range(param, range, sizeof range);
+    param_write(param, param->fallback, fallback, sizeof fallback);
+    bool is_shared = is_common(table, kind, param);
+    fprintf(to, "  %s%s%s (%s), of", param->name, is_shared ? " = " : "", is_shared ? fallback : "", range);
+    print_owners(table, kind, param, to);
+    fprintf(to, ": %s%s%s%s\n", param->help, param->source != NULL ? " [" : "",
+            param->source != NULL ? param->source : "", param->source != NULL ? "]" : "");
+}
+
+/* Under a heading of its own: it belongs to no row of the table above. */
 static void print_params(const PolicyTable *table, PolicyKind kind, FILE *to)
 {
+    bool is_first = true;
     for (size_t i = 0; i < table->policies.count; i++) {
         const Policy *policy = table->policies.at[i];
         for (size_t k = 0; policy->kind == kind && k < policy->param_count; k++) {
-            const PolicyParam *param = &policy->params[k];
-            char range[256], fallback[64];
             if (was_told(table, i, k))
                 continue;
-            param_range(param, range, sizeof range);
-            param_write(param, param->fallback, fallback, sizeof fallback);
-            bool is_shared = is_common(table, kind, param);
-            fprintf(to, "  %s%s%s (%s): %s%s%s%s\n", param->name, is_shared ? " = " : "",
-                    is_shared ? fallback : "", range, param->help, param->source != NULL ? " [" : "",
-                    param->source != NULL ? param->source : "", param->source != NULL ? "]" : "");
+            if (is_first)
+                fprintf(to, "\nparameters of %s policies\n", policy_kind_name(kind));
+            is_first = false;
+            print_param(table, kind, &policy->params[k], to);
         }
     }
 }
@@ -174,7 +194,7 @@ static void put_param(const PolicyParam *param, Json *object)
         param_write(param, param->min, text, sizeof text);
         json_put_text(object, "min", text);
         param_write(param, param->max, text, sizeof text);
-        json_put_text(object, "max", text);
+        json_put_text(object, "max", param->max < 1e15 ? text : NULL); /* null: no end */
     }
     json_put_text(object, "help", param->help);
     json_put_text(object, "source", param->source);

@@ -11,6 +11,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+const struct argp_option json_options[] = {JSON_OPTION, {0}};
+
 typedef struct Parse {
     const Verb *verb;
     void *input;

@@ -34,6 +34,13 @@ typedef struct Verb {
     void (*release)(void *input); /* what take allocated; NULL = nothing */
 } Verb;
 
+/* --json, for the verbs whose output is one document; and the table of those that take nothing else. */
+/* clang-format off */
+#define JSON_OPTION {"json", KEY_JSON, NULL, 0, "Print one JSON document", 1}
+/* clang-format on */
+enum { KEY_JSON = 0x180 };
+extern const struct argp_option json_options[];
+
 /* The whole program; `verbs` ends with NULL. */
 ExitCode cli_main(int argc, char **argv, const Verb *const *verbs);
 

@@ -5,6 +5,7 @@
 #include "sim/run/load.h"
 #include "sim/run/survey.h"
 #include "sim/run/verbs.h"
+#include "sim/run/warnings.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -15,12 +16,12 @@ typedef struct CheckInput {
     bool shows_scenario, as_json;
 } CheckInput;
 
-enum { KEY_DEFAULTS = LOAD_KEY_END, KEY_JSON };
+enum { KEY_DEFAULTS = LOAD_KEY_END };
 
 static const struct argp_option options[] = {
     LOAD_OPTIONS,
     {"defaults", KEY_DEFAULTS, NULL, 0, "Print the scenario with every field filled, and nothing else", 1},
-    {"json", KEY_JSON, NULL, 0, "Print one JSON document", 2},
+    JSON_OPTION,
     {0},
 };
 
@@ -157,6 +158,8 @@ static ExitCode run(void *input, Guard *guard, Error *error)
     if (!load_open(&from->load, error) || !survey_take(scenario, &survey, error))
         return ENDED_BY_INPUT;
     bool done = inputs_of_scenario(scenario, plugins->at, plugins->count, &files, error);
+    if (done)
+        warn_of_scenario(scenario, stderr);
     if (done && from->shows_scenario)
         fputs(scenario->expanded, stdout);
     else if (done)

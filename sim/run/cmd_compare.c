@@ -9,13 +9,6 @@ typedef struct CompareInput {
     bool as_json;
 } CompareInput;
 
-enum { KEY_JSON = 0x200 };
-
-static const struct argp_option options[] = {
-    {"json", KEY_JSON, NULL, 0, "Print one JSON document", 1},
-    {0},
-};
-
 static bool take(void *input, int key, char *text, Error *error)
 {
     (void)error;
@@ -58,7 +51,7 @@ const Verb verb_compare = {
     .details = "Differences are against the first.",
     .arguments_min = 2,
     .arguments_max = ANY_NUMBER,
-    .options = options,
+    .options = json_options,
     .input_bytes = sizeof(CompareInput),
     .take = take,
     .run = run,

@@ -11,13 +11,6 @@ typedef struct ExplainInput {
     bool as_json;
 } ExplainInput;
 
-enum { KEY_JSON = 0x200 };
-
-static const struct argp_option options[] = {
-    {"json", KEY_JSON, NULL, 0, "Print one JSON document", 1},
-    {0},
-};
-
 static bool take(void *input, int key, char *text, Error *error)
 {
     (void)error;
@@ -146,7 +139,7 @@ const Verb verb_explain = {
                "befell it.",
     .arguments_min = 2,
     .arguments_max = 2,
-    .options = options,
+    .options = json_options,
     .input_bytes = sizeof(ExplainInput),
     .take = take,
     .run = run,

@@ -12,13 +12,6 @@ typedef struct ListInput {
     bool as_json;
 } ListInput;
 
-enum { KEY_JSON = 0x200 };
-
-static const struct argp_option options[] = {
-    {"json", KEY_JSON, NULL, 0, "Print one JSON document", 1},
-    {0},
-};
-
 static bool take(void *input, int key, char *text, Error *error)
 {
     (void)error;
@@ -55,12 +48,7 @@ static const Catalog *find(const char *name, Error *error)
     }
     for (size_t i = 0; i < DOCUMENTS; i++)
         names[count++] = documents[i].name;
-    const char *nearest = did_you_mean(name, names, count);
-    error_set(error,
-              "%s: there is no such list%s%s%s; there are policies, traces, workloads, metrics, plots, "
-              "scenario, man",
-              name, nearest != NULL ? "; did you mean " : "", nearest != NULL ? nearest : "",
-              nearest != NULL ? "?" : "");
+    error_unknown(error, "list", name, names, count);
     return NULL;
 }
 
@@ -120,7 +108,7 @@ const Verb verb_list = {
                "program's manual page.",
     .arguments_min = 0,
     .arguments_max = 1,
-    .options = options,
+    .options = json_options,
     .input_bytes = sizeof(ListInput),
     .take = take,
     .run = run,

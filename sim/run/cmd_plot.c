@@ -190,10 +190,46 @@ static ExitCode draw_each(const PlotInput *input, const Order *order, const Plot
     return code;
 }
 
+/* The plots of one run that it kept no data for; how many. */
+static size_t left_out(const Result *result, Error *ret_told)
+{
+    size_t count = 0;
+    char names[256] = "";
+    for (const Plot *plot = plots; plot->name != NULL; plot++)
+        if (!plot->of_several && !plot_applies(plot, result, 1, NULL)) {
+            size_t used = strlen(names);
+            snprintf(names + used, sizeof names - used, "%s%s", count++ > 0 ? ", " : "", plot->name);
+        }
+    if (count > 0)
+        error_at(ret_told, result->path, 0, 0,
+                 "left out: %s; the run kept no such time series (output.series: hosts)", names);
+    return count;
+}
+
+/* What is not drawn is told. False when nothing is left of it. */
+static bool tell_left_out(const Order *order, Error *error)
+{
+    size_t drawn = order->results.count > 1;
+    for (const Plot *plot = plots; plot->name != NULL; plot++)
+        drawn += plot->of_several ? 0 : order->results.count;
+    for (size_t i = 0; i < order->results.count; i++) {
+        Error told = {0};
+        size_t count = left_out(&order->results.at[i], &told);
+        drawn -= count;
+        if (drawn == 0)
+            *error = told;
+        else if (count > 0)
+            error_print(&told, stderr);
+    }
+    return drawn > 0;
+}
+
 static ExitCode draw_all(const PlotInput *input, const Order *order, Guard *guard, Error *error)
 {
     ExitCode code = ENDED_WELL;
     bool by_default = order->chosen.count == 0;
+    if (by_default && !tell_left_out(order, error))
+        return ENDED_BY_INPUT;
     for (const Plot *plot = plots; code == ENDED_WELL && plot->name != NULL; plot++) {
         if (!by_default && !is_chosen(order, plot))
             continue;

@@ -4,6 +4,7 @@
 #include "sim/run/load.h"
 #include "sim/run/summary.h"
 #include "sim/run/verbs.h"
+#include "sim/run/warnings.h"
 
 typedef struct RunInput {
     Load load;
@@ -11,13 +12,13 @@ typedef struct RunInput {
     bool check, is_quiet, as_json;
 } RunInput;
 
-enum { KEY_CHECK = LOAD_KEY_END, KEY_JSON };
+enum { KEY_CHECK = LOAD_KEY_END };
 
 static const struct argp_option options[] = {
     {"output", 'o', "RUN.h5", 0, "Write the result to this file", 1},
     LOAD_OPTIONS,
     {"check", KEY_CHECK, NULL, 0, "Verify every accounting invariant after each event", 1},
-    {"json", KEY_JSON, NULL, 0, "Print the summary as one JSON document", 2},
+    JSON_OPTION,
     {"quiet", 'q', NULL, 0, "Show no progress", 2},
     {0},
 };
@@ -75,9 +76,12 @@ static ExitCode run_loaded(const RunInput *input, Guard *guard, const InputFiles
                      .check = input->check,
                      .is_quiet = input->is_quiet};
     Trial *trial = NULL;
+    warn_of_scenario(scenario, stderr);
     ExitCode code = job_run(&job, guard, &trial, error);
-    if (code == ENDED_WELL)
+    if (code == ENDED_WELL) {
         show(input, trial); /* a stream that takes no more is seen at the end */
+        warn_of_trial(trial, input->out, stderr);
+    }
     trial_free(trial);
     return code;
 }

@@ -12,10 +12,10 @@ typedef struct ShowInput {
     bool as_json, as_csv;
 } ShowInput;
 
-enum { KEY_JSON = 0x200, KEY_CSV };
+enum { KEY_CSV = 0x200 };
 
 static const struct argp_option options[] = {
-    {"json", KEY_JSON, NULL, 0, "Print one JSON document", 1},
+    JSON_OPTION,
     {"csv", KEY_CSV, NULL, 0, "Print comma-separated values", 1},
     {0},
 };
@@ -126,18 +126,12 @@ enum { SHOWINGS = sizeof showings / sizeof *showings };
 static const Showing *find_showing(const char *name, Error *error)
 {
     const char *names[SHOWINGS];
-    char all[256] = "";
     for (size_t i = 0; i < SHOWINGS; i++) {
         if (strcmp(showings[i].name, name) == 0)
             return &showings[i];
         names[i] = showings[i].name;
-        snprintf(all + strlen(all), sizeof all - strlen(all), " %s", names[i]);
     }
-    const char *nearest = did_you_mean(name, names, SHOWINGS);
-    if (nearest != NULL)
-        error_set(error, "%s: there is no such table; did you mean %s?", name, nearest);
-    else
-        error_set(error, "%s: there is no such table; there are%s", name, all);
+    error_unknown(error, "table", name, names, SHOWINGS);
     return NULL;
 }
 

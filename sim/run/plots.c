@@ -33,7 +33,7 @@ bool plot_applies(const Plot *plot, const Result *results, size_t count, Error *
     for (size_t i = 0; plot->needs[0] != '\0' && i < count; i++)
         if (!h5_exists(results[i].file, plot->needs))
             return error_at(error, results[i].path, 0, 0,
-                            "plot %s needs %s, which the run did not keep (output.series)", plot->name,
+                            "plot %s needs %s, which the run did not keep (output.series: hosts)", plot->name,
                             plot->needs);
     return true;
 }

@@ -82,13 +82,10 @@ static void write_param(Emit *emit, const Key *key, const void *record)
 static void accept_param(const Key *key, Text *text)
 {
     const PolicyParam *param = key->of;
-    char least[64], most[64];
-    param_write(param, param->min, least, sizeof least);
-    param_write(param, param->max, most, sizeof most);
-    if (param->choices == NULL)
-        emit_text(text, "%s, %s to %s", param->unit, least, most);
-    for (size_t i = 0; param->choices != NULL && param->choices[i] != NULL; i++)
-        emit_text(text, "%s%s", i > 0 ? ", " : "", param->choices[i]);
+    char range[512];
+    param_range(param, range, sizeof range);
+    emit_text(text, "%s%s%s", param->choices == NULL ? param->unit : "", param->choices == NULL ? ", " : "",
+              range);
 }
 
 static const KeyType type_param = {.read = read_param, .write = write_param, .accepts = accept_param};

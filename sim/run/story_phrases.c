@@ -12,6 +12,7 @@ static const struct {
     {"underload", "its host has little to do and shall be emptied"},
     {"drain", "its host is taken out of service"},
     {"other", "the policy gives no reason"},
+    {"event", "an event of the scenario asks for it"},
     {"left", "its time was over"},
     {"idle", "it was idle (workload's rule)"},
     {"host-failed", "its host failed"},
