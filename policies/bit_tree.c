@@ -1,8 +1,8 @@
 #include "policies/bit_tree.h"
 
-BitTree bit_tree_of(uint32_t rows)
+BitTree bit_tree_of(uint32_t rows, size_t stride)
 {
-    BitTree tree = {0};
+    BitTree tree = {.stride = stride};
     size_t words = rows;
     do {
         words = (words + 63) / 64;
@@ -17,7 +17,7 @@ void bit_tree_add(const BitTree *tree, uint64_t *words, uint32_t row)
 {
     uint64_t before = 0;
     for (uint32_t level = 0; level < tree->levels && before == 0; level++, row /= 64) {
-        uint64_t *word = &words[tree->start[level] + row / 64];
+        uint64_t *word = &words[(tree->start[level] + row / 64) * tree->stride];
         before = *word;
         *word |= UINT64_C(1) << row % 64;
     }
@@ -27,7 +27,7 @@ void bit_tree_remove(const BitTree *tree, uint64_t *words, uint32_t row)
 {
     uint64_t after = 0;
     for (uint32_t level = 0; level < tree->levels && after == 0; level++, row /= 64) {
-        uint64_t *word = &words[tree->start[level] + row / 64];
+        uint64_t *word = &words[(tree->start[level] + row / 64) * tree->stride];
         *word &= ~(UINT64_C(1) << row % 64);
         after = *word;
     }
@@ -41,7 +41,7 @@ static uint32_t lowest_bit(uint64_t word)
 static uint32_t descend(const BitTree *tree, const uint64_t *words, uint32_t level, uint32_t at)
 {
     while (level-- > 0)
-        at = at * 64 + lowest_bit(words[tree->start[level] + at]);
+        at = at * 64 + lowest_bit(words[(tree->start[level] + at) * tree->stride]);
     return at;
 }
 
@@ -53,7 +53,7 @@ uint32_t bit_tree_next(const BitTree *tree, const uint64_t *words, uint32_t from
         size_t at = tree->start[level] + from / 64;
         if (at >= end)
             return UINT32_MAX;
-        uint64_t rest = words[at] >> from % 64;
+        uint64_t rest = words[at * tree->stride] >> from % 64;
         if (rest != 0)
             return descend(tree, words, level, from + lowest_bit(rest));
         from = from / 64 + 1;

@@ -2,8 +2,9 @@
  * of its words are not empty, up to a single word. Finding, adding and removing cost a few words, whatever
  * the number of rows: two words up to 4,096 rows, three up to 262,144, four up to 16,777,216.
  *
- * The tree is a layout; the words belong to the caller, so that many sets of one size lie side by side. All
- * words zero = the empty set.
+ * The tree is a layout; the words belong to the caller, so that many sets of one size may lie side by side:
+ * word k of a set stands `stride` words behind its word k - 1, and sets whose words alternate have those of a
+ * row next to each other. All words zero = the empty set.
  */
 #ifndef VIRGA_POLICIES_BIT_TREE_H
 #define VIRGA_POLICIES_BIT_TREE_H
@@ -18,20 +19,16 @@ typedef struct BitTree {
     uint32_t levels;
     size_t start[BIT_TREE_LEVELS]; /* where the words of a level begin; the rows' own are level 0 */
     size_t words;                  /* of all levels: what a set takes */
+    size_t stride;
 } BitTree;
 
 /* For rows 0 .. rows - 1, rows > 0. */
-BitTree bit_tree_of(uint32_t rows);
+BitTree bit_tree_of(uint32_t rows, size_t stride);
 
 void bit_tree_add(const BitTree *tree, uint64_t *words, uint32_t row);
 void bit_tree_remove(const BitTree *tree, uint64_t *words, uint32_t row);
 
 /* The first member at or above `from`, UINT32_MAX = there is none. `from` may be as large as `rows`. */
 uint32_t bit_tree_next(const BitTree *tree, const uint64_t *words, uint32_t from);
-
-static inline bool bit_tree_has(const uint64_t *words, uint32_t row)
-{
-    return words[row / 64] >> row % 64 & 1;
-}
 
 #endif

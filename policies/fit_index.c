@@ -6,7 +6,7 @@
 
 static uint64_t *words_of(const FitIndex *index, uint32_t shape)
 {
-    return index->words + index->tree.words * shape;
+    return index->words + shape;
 }
 
 /* Of a double that is not negative. */
@@ -74,24 +74,23 @@ static void repair(FitIndex *index, const View *view, uint32_t host)
     }
 }
 
-/* All hosts are looked at again: nothing is known of what has changed. */
+/* All hosts are looked at again. */
 static void rebuild(FitIndex *index, const View *view)
 {
-    uint32_t rows = view->hosts->count;
-    if (rows != index->rows)
-        *index = (FitIndex){.rows = rows, .tree = bit_tree_of(rows)};
     if (index->shape_count == 0)
         return;
-    memset(index->shapes_of, 0, rows * sizeof *index->shapes_of);
-    memset(index->words, 0, index->shape_count * index->tree.words * sizeof *index->words);
+    memset(index->shapes_of, 0, index->rows * sizeof *index->shapes_of);
+    memset(index->words, 0, index->shape_room * index->tree.words * sizeof *index->words);
     memset(index->host_count, 0, sizeof index->host_count);
-    for (uint32_t host = 0; host < rows; host++)
+    for (uint32_t host = 0; host < index->rows; host++)
         repair(index, view, host);
 }
 
 static void catch_up(FitIndex *index, const View *view)
 {
     const ViewChanges *changes = view->changes;
+    if (index->rows != view->hosts->count)
+        *index = (FitIndex){.rows = view->hosts->count};
     if (index->mark < changes->first)
         rebuild(index, view);
     else if (index->shape_count > 0)
@@ -157,39 +156,43 @@ static void fill_axes(FitIndex *index)
     fill_axis(&index->core_mhz, core_mhz, index->shape_count);
 }
 
-/* A number for one more shape, and room for it. */
-static uint32_t take_shape(FitIndex *index, const View *view)
+static void make_room(FitIndex *index, const View *view)
 {
-    if (index->shape_count == FIT_SHAPES)
-        return asked_least_lately(index);
-    uint32_t shape = index->shape_count++;
-    if (shape >= index->shape_room) {
-        index->shape_room = index->shape_room == 0 ? 8 : 2 * index->shape_room;
-        index->shapes_of = view->calls->kept(view, 0, index->rows * sizeof *index->shapes_of);
-        index->words =
-            view->calls->kept(view, 1, index->shape_room * index->tree.words * sizeof *index->words);
-    }
-    if (shape == 0)
-        memset(index->shapes_of, 0, index->rows * sizeof *index->shapes_of);
-    return shape;
+    index->shape_room = index->shape_room == 0 ? 8 : 2 * index->shape_room;
+    index->tree = bit_tree_of(index->rows, index->shape_room);
+    index->shapes_of = view->calls->kept(view, 0, index->rows * sizeof *index->shapes_of);
+    index->words = view->calls->kept(view, 1, index->shape_room * index->tree.words * sizeof *index->words);
 }
 
-static void take_up(FitIndex *index, const View *view, const Request *request)
+/* The one number's set, from nothing. */
+static void build_shape(FitIndex *index, const View *view, uint32_t shape)
 {
-    uint32_t shape = take_shape(index, view);
     uint64_t *words = words_of(index, shape), bit = UINT64_C(1) << shape;
-    memset(words, 0, index->tree.words * sizeof *words);
-    index->shape[shape] = *request;
+    for (size_t i = 0; i < index->tree.words; i++)
+        words[i * index->tree.stride] = 0;
     index->host_count[shape] = 0;
-    index->asked[shape] = index->now;
-    fill_table(index);
-    fill_axes(index);
     for (uint32_t host = 0; host < index->rows; host++) {
-        bool fits = host_fits(view, request, host);
+        bool fits = host_fits(view, &index->shape[shape], host);
         index->shapes_of[host] = fits ? index->shapes_of[host] | bit : index->shapes_of[host] & ~bit;
         index->host_count[shape] += fits;
         if (fits)
             bit_tree_add(&index->tree, words, host);
+    }
+}
+
+static void take_up(FitIndex *index, const View *view, const Request *request)
+{
+    bool is_full = index->shape_count == FIT_SHAPES, is_crowded = index->shape_count == index->shape_room;
+    uint32_t shape = is_full ? asked_least_lately(index) : index->shape_count++;
+    index->shape[shape] = *request;
+    index->asked[shape] = index->now;
+    fill_table(index);
+    fill_axes(index);
+    if (is_crowded && !is_full) {
+        make_room(index, view);
+        rebuild(index, view);
+    } else {
+        build_shape(index, view, shape);
     }
 }
 
@@ -217,16 +220,16 @@ static void search_for_stranger(FitIndex *index, FitSearch *search)
     uint32_t nearest = nearest_shape(index, &search->request);
     if (!request_same(&stranger->request, &search->request))
         *stranger = (FitStranger){.request = search->request};
-    search->looked_at = &stranger->looked_at;
+    search->cost = &stranger->cost;
     if (nearest < FIT_SHAPES)
         search->words = words_of(index, nearest);
 }
 
-/* A shape for which as many hosts have been looked at as there are is taken up. */
+/* A shape that has cost as much as a look at all hosts is taken up. */
 static bool is_due(const FitIndex *index, const Request *request)
 {
     const FitStranger *stranger = &index->strangers[hash_of(request) % FIT_STRANGERS];
-    return stranger->looked_at >= index->rows && request_same(&stranger->request, request);
+    return stranger->cost >= index->rows && request_same(&stranger->request, request);
 }
 
 FitSearch fit_index_search(FitIndex *index, const View *view, uint32_t guest)
@@ -257,7 +260,7 @@ static bool admits(const FitSearch *search, uint32_t host)
 {
     if (!search->by_ledgers)
         return view_admits(search->view, search->guest, host);
-    ++*search->looked_at;
+    *search->cost += search->words == NULL ? 1 : 8;
     return host_fits(search->view, &search->request, host);
 }
 

@@ -5,9 +5,9 @@
  * that fit it (bit_tree.h). A host that changed is compared with all shapes at once, and only the bits that
  * differ are written. A search for a shape is one search for a bit.
  *
- * What is indexed. At most 64 shapes. A shape is taken up when the searches for it have looked at as many
- * hosts as there are: so a run with few guests or few hosts builds nothing, and nothing is built that has not
- * been paid for. When all 64 are taken, the one that was asked for least lately goes. A shape that is not
+ * What is indexed. At most 64 shapes. A shape is taken up when the searches for it have cost as much as
+ * looking at all hosts: so a run with few guests or few hosts builds nothing, and nothing is built that has
+ * not been paid for. When all 64 are taken, the one that was asked for least lately goes. A shape that is not
  * indexed is searched among the hosts that fit the most selective indexed shape which asks for no more.
  *
  * Guests whose admission does not go by the ledgers alone (ViewCalls.by_ledgers) are asked of every host.
@@ -28,10 +28,11 @@
 
 enum { FIT_INDEX_PIECES = 2, FIT_SHAPES = 64, FIT_STRANGERS = 64, FIT_TABLE = 256 };
 
-/* A shape that is not indexed: the hosts that were looked at for it. */
+/* A shape that is not indexed, and what was spent on searches for it: hosts that were looked at in a row, and
+ * eight times those that were looked at here and there, which is as slow. */
 typedef struct FitStranger {
     Request request;
-    uint64_t looked_at;
+    uint64_t cost;
 } FitStranger;
 
 /* One of the three amounts: the values that shapes ask for, each once and in order, and which shapes ask for
@@ -49,7 +50,7 @@ typedef struct FitIndex {
     uint32_t rows; /* hosts */
     uint32_t shape_count, shape_room;
     uint64_t *shapes_of; /* [rows] bit s: the host fits shape s */
-    uint64_t *words;     /* [shape_room][tree.words] */
+    uint64_t *words;     /* [tree.words][shape_room] the sets' words alternate */
     Request shape[FIT_SHAPES];
     FitAxis mcore, bytes, core_mhz;
     uint32_t host_count[FIT_SHAPES]; /* hosts that fit it */
@@ -68,7 +69,7 @@ typedef struct FitSearch {
     const FitIndex *index;
     const uint64_t *words; /* hosts that are the only ones to look at; NULL = look at all */
     bool is_exact;         /* they all fit */
-    uint64_t *looked_at;
+    uint64_t *cost;
 } FitSearch;
 
 /* Reads the changes that have come since the last call. */
