@@ -93,17 +93,17 @@ static const char day_set[] = "workloads.0.trace.path=" DAY;
 static const Run days[] = {
     {"planetlab/thr-mmt", planetlab, {"policies.rebalance=thr-mmt", day_set}},
     {"planetlab/lr-mmt", planetlab, {"policies.rebalance=lr-mmt", day_set}},
-    {NULL},
+    {0},
 };
 static const Run samples[] = {
     {"planetlab_sample/thr-mmt", planetlab, {"policies.rebalance=thr-mmt"}},
     {"planetlab_sample/lr-mmt", planetlab, {"policies.rebalance=lr-mmt"}},
-    {NULL},
+    {0},
 };
 static const Run creations[] = {
     {"create_and_run/1e3", create, {"hosts.0.count=1000", "workloads.0.guests.0.count=10000"}},
     {"create_and_run/1e4", create, {"hosts.0.count=10000", "workloads.0.guests.0.count=100000"}},
-    {NULL},
+    {0},
 };
 
 static void run(void)
