@@ -41,6 +41,11 @@ typedef struct Detector {
     double safety_max; /* and the largest value that makes sense */
     int points;        /* the newest values of the past that it looks at; 0 = at none */
     bool (*overloaded)(const Load *load);
+    /* NULL, or the detector's rule may be that a weighted sum of the newest `points` values reaches 1. True:
+     * so it is with this `safety`, these `weights` and `intervals_ahead`, wherever all `points` values count,
+     * and ret_weight gets the weights. Such a sum is the sum of those of the guests, and where it is clearly
+     * more or less than 1 nobody need ask. */
+    bool (*weigh)(const Load *load, double *ret_weight);
 } Detector;
 
 extern const Detector detector_threshold;

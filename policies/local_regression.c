@@ -119,6 +119,33 @@ static bool overloaded_robust(const Load *load)
     return crosses(load, robust(load));
 }
 
+/* The line through weighted points is, at x, the sum of w_j y_j (1 / total + (x - mean) (x_j - mean) / Sxx).
+ */
+static bool weigh(const Load *load, double *ret_weight)
+{
+    static const double ones[POINTS] = {1, 1, 1, 1, 1, 1, 1, 1, 1, 1};
+    const double *weight = load->weights == WEIGHTS_NONE ? ones : tricubes;
+    double total = 0, mean_x = 0, sxx = 0;
+    for (int j = 0; j < POINTS; j++) {
+        total += weight[j];
+        mean_x += weight[j] * (j + 1);
+    }
+    mean_x /= total;
+    for (int j = 0; j < POINTS; j++)
+        sxx += weight[j] * (j + 1 - mean_x) * (j + 1 - mean_x);
+    for (int j = 0; j < POINTS; j++) {
+        double at = (POINTS + load->intervals_ahead - mean_x) * (j + 1 - mean_x) / sxx;
+        ret_weight[POINTS - 1 - j] = load->safety * weight[j] * (1 / total + at);
+    }
+    return true;
+}
+
+/* Bisquare weights depend on the values. */
+static bool weigh_robust(const Load *load, double *ret_weight)
+{
+    return load->weights == WEIGHTS_NONE && weigh(load, ret_weight);
+}
+
 const Detector detector_local_regression = {
     .name = "lr",
     .help = "the line through the last ten loads reaches 1 / `safety` before a guest could be gone",
@@ -126,6 +153,7 @@ const Detector detector_local_regression = {
     .safety_max = 100,
     .points = POINTS,
     .overloaded = overloaded,
+    .weigh = weigh,
 };
 
 const Detector detector_robust_regression = {
@@ -135,4 +163,5 @@ const Detector detector_robust_regression = {
     .safety_max = 100,
     .points = POINTS,
     .overloaded = overloaded_robust,
+    .weigh = weigh_robust,
 };

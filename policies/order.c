@@ -1,16 +1,77 @@
 #include "policies/order.h"
 
-#include <stdbool.h>
+#include "sim/base/check.h"
 
+#include <math.h>
+#include <stdbool.h>
+#include <string.h>
+
+/* ---- Numbers ------------------------------------------------------------------------------------ */
+
+/* Compilers make one instruction of these. */
+static inline double least(double a, double b)
+{
+    return a < b ? a : b;
+}
+
+static inline double most(double a, double b)
+{
+    return a > b ? a : b;
+}
+
+static inline void exchange(double *low, double *high)
+{
+    double a = *low, b = *high;
+    *low = least(a, b);
+    *high = most(a, b);
+}
+
+static void sort_four(double *values)
+{
+    exchange(&values[0], &values[1]);
+    exchange(&values[2], &values[3]);
+    exchange(&values[0], &values[2]);
+    exchange(&values[1], &values[3]);
+    exchange(&values[1], &values[2]);
+}
+
+/* Two ascending runs of n side by side become one of 2n, from both ends at once: after n steps each way all
+ * are placed, and neither way can have left its runs before. No branch depends on the values. */
+static void merge(const double *runs, ptrdiff_t n, double *ret_run)
+{
+    const double *right = runs + n;
+    ptrdiff_t low = 0,
+              high = 0; /* taken from the low end of the right run, from the high end of the left one */
+    for (ptrdiff_t i = 0; i < n; i++) {
+        double a = runs[i - low], b = right[low], a_high = runs[n - 1 - high],
+               b_high = right[n - 1 - i + high];
+        ret_run[i] = least(a, b);
+        ret_run[2 * n - 1 - i] = most(a_high, b_high);
+        low += b < a;
+        high += b_high < a_high;
+    }
+}
+
+/* Merges runs of four, eight and so on; what is missing to a power of two is filled up with infinity. */
 void order_ascending(double *values, int n)
 {
-    for (int i = 1; i < n; i++) {
-        double value = values[i];
-        int at = i;
-        for (; at > 0 && values[at - 1] > value; at--)
-            values[at] = values[at - 1];
-        values[at] = value;
+    double rooms[2][ORDER_MOST], *from = rooms[0], *to = rooms[1];
+    int size = 4;
+    check(n <= ORDER_MOST);
+    while (size < n)
+        size *= 2;
+    for (int i = 0; i < size; i++)
+        from[i] = i < n ? values[i] : INFINITY;
+    for (int i = 0; i < size; i += 4)
+        sort_four(from + i);
+    for (int run = 4; run < size; run *= 2) {
+        for (int i = 0; i < size; i += 2 * run)
+            merge(from + i, run, to + i);
+        double *merged = to;
+        to = from;
+        from = merged;
     }
+    memcpy(values, from, (size_t)n * sizeof *values);
 }
 
 double order_median(double *values, int n)
@@ -26,11 +87,13 @@ double order_span(const double *values, int n)
 {
     double low = values[0], high = values[0];
     for (int i = 1; i < n; i++) {
-        low = values[i] < low ? values[i] : low;
-        high = values[i] > high ? values[i] : high;
+        low = least(values[i], low);
+        high = most(values[i], high);
     }
     return high - low;
 }
+
+/* ---- Items with a key --------------------------------------------------------------------------- */
 
 static inline bool goes_before(const Ranked *a, const Ranked *b)
 {

@@ -5,10 +5,13 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* Sorts n numbers in place, the smallest first. For a few dozens. */
+#define ORDER_MOST 64
+
+/* Sorts n <= ORDER_MOST finite numbers in place, the smallest first. */
 void order_ascending(double *values, int n);
 
-/* The middle one of n > 0 numbers, and the mean of the two middle ones when n is even. Sorts them. */
+/* The middle one of n > 0 numbers, and the mean of the two middle ones when n is even. Sorts them, as
+ * above. */
 double order_median(double *values, int n);
 
 /* The largest of n > 0 numbers less the smallest. */

@@ -9,7 +9,8 @@
 #define PAST_STEP 10 /* HISTORY is a multiple of it */
 
 typedef struct Past {
-    int known; /* so many of the newest values are summed; a multiple of PAST_STEP */
+    int known;      /* so many of the newest values are summed; a multiple of PAST_STEP */
+    double weighed; /* the planner's: the weighted sum that Detector.weigh speaks of */
     double sum[HISTORY];
 } Past;
 

@@ -1,6 +1,7 @@
 #include "policies/planner.h"
 
 #include "policies/empties.h"
+#include "policies/planner_overload.h"
 #include "sim/base/check.h"
 
 #include <string.h>
@@ -82,6 +83,12 @@ static double wanted_mhz(const View *view, uint32_t guest, double core_mhz)
     return demand_mhz < most_mhz ? demand_mhz : most_mhz;
 }
 
+static void note_size(Planner *planner, int64_t bytes)
+{
+    planner->memory_bytes_min = bytes < planner->memory_bytes_min ? bytes : planner->memory_bytes_min;
+    planner->memory_bytes_max = bytes > planner->memory_bytes_max ? bytes : planner->memory_bytes_max;
+}
+
 static void copy_list(Planner *planner, uint32_t host)
 {
     const View *view = planner->view;
@@ -92,6 +99,7 @@ static void copy_list(Planner *planner, uint32_t host)
         stay->grant_mhz = view->stays->grant_mhz[s];
         stay->role = view->stays->role[s];
         plan->has_arrivals |= stay->role == STAY_ARRIVING;
+        note_size(planner, view->guests->memory_size_bytes[stay->guest]);
     }
 }
 
@@ -119,7 +127,7 @@ void planner_open(Planner *planner, const Self *self, const View *view, PlanRule
 {
     const ViewHosts *hosts = view->hosts;
     size_t stays = 0, longest = 0;
-    *planner = (Planner){.self = self, .view = view, .rules = rules};
+    *planner = (Planner){.self = self, .view = view, .rules = rules, .memory_bytes_min = INT64_MAX};
     planner->hosts = view->calls->scratch(view, hosts->count * sizeof *planner->hosts);
     planner->is_copied = view->calls->scratch(view, hosts->count * sizeof *planner->is_copied);
     planner->used = view->calls->scratch(view, hosts->count * sizeof *planner->used);
@@ -136,6 +144,7 @@ void planner_open(Planner *planner, const Self *self, const View *view, PlanRule
     planner->claims = view->calls->scratch(view, (longest + stays * appends + 1) * sizeof *planner->claims);
     for (uint32_t i = 0; i < planner->used_count; i++)
         planner_host(planner, planner->used[i]);
+    planner_weigh(planner);
 }
 
 /* ---- Changes ------------------------------------------------------------------------------------ */
@@ -150,6 +159,7 @@ Wish planner_wish(const Planner *planner, uint32_t guest)
         .cpu_mcore = planner->view->hosts->cores_are_reserved ? guests->cpu_mcore[guest] : 0,
         .memory_bytes = guests->memory_bytes[guest],
         .memory_size_bytes = guests->memory_size_bytes[guest],
+        .weighed_mhz = planner_weighed_mhz(planner, guest),
     };
 }
 
@@ -173,8 +183,7 @@ void planner_append(Planner *planner, uint32_t host, const Wish *wish, PlanUndo 
     if (planner->rules.baseline == BASELINE_CURRENT)
         plan->baseline_w = baseline_w(planner, host);
     if (plan->past != NULL)
-        past_add(plan->past, history_values(history_of(planner->self, wish->guest)),
-                 planner->view->guests->cpu_mhz[wish->guest], plan->capacity_mhz);
+        planner_append_past(planner, host, wish->guest);
 }
 
 void planner_undo(Planner *planner, const PlanUndo *undo)

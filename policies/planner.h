@@ -82,6 +82,7 @@ typedef struct Wish {
     int64_t cpu_mcore;         /* that it will reserve there, 0 where cores are not reserved */
     int64_t memory_bytes;      /* that it holds, and so will hold there */
     int64_t memory_size_bytes; /* what its migration copies */
+    double weighed_mhz;        /* its part of the weighted sum, times the capacity */
 } Wish;
 
 /* What an append changed. */
@@ -101,9 +102,10 @@ typedef struct Planner {
     uint32_t used_count;
     PlanStay *stays;
     uint32_t stay_count, stay_capacity;
-    Claim *claims;          /* room for the longest list */
-    int64_t ahead_bytes;    /* a guest of that size */
-    double intervals_ahead; /* takes so many intervals to migrate */
+    Claim *claims;                              /* room for the longest list */
+    int64_t memory_bytes_min, memory_bytes_max; /* sizes of the guests on lists */
+    bool by_weights; /* overload shows in a sum with these weights, see Detector.weigh */
+    double weight[HISTORY];
 } Planner;
 
 /* Copies the View. There must be hosts. Each guest that is on a list may then be appended up to `appends`

@@ -1,11 +1,27 @@
 /* Whether a host is overloaded: the planner's questions to its detector. */
-#include "policies/planner.h"
+#include "policies/planner_overload.h"
 
 #include <math.h>
 
 static const double *usage_of(const Planner *planner, uint32_t guest)
 {
     return history_values(history_of(planner->self, guest));
+}
+
+/* ---- The past of a host ------------------------------------------------------------------------- */
+
+static double weighed(const Planner *planner, const double *values)
+{
+    double sum = 0;
+    for (int i = 0; i < planner->rules.detector->points; i++)
+        sum += planner->weight[i] * values[i];
+    return sum;
+}
+
+static void weigh_past(const Planner *planner, Past *past)
+{
+    if (planner->by_weights)
+        past->weighed = weighed(planner, past->sum);
 }
 
 static void sum_step(const Planner *planner, const PlanHost *plan)
@@ -26,8 +42,11 @@ static const Past *past_of(Planner *planner, uint32_t host, int points)
         plan->past = planner->view->calls->scratch(planner->view, sizeof *plan->past);
         plan->past->known = 0;
     }
+    if (plan->past->known >= points)
+        return plan->past;
     while (plan->past->known < points)
         sum_step(planner, plan);
+    weigh_past(planner, plan->past);
     return plan->past;
 }
 
@@ -43,6 +62,26 @@ static const Past *past_of_trial(Planner *planner, uint32_t host, const Wish *mo
     return room;
 }
 
+void planner_append_past(Planner *planner, uint32_t host, uint32_t guest)
+{
+    PlanHost *plan = &planner->hosts[host];
+    past_add(plan->past, usage_of(planner, guest), planner->view->guests->cpu_mhz[guest], plan->capacity_mhz);
+    weigh_past(planner, plan->past);
+}
+
+/* ---- Asking the detector ------------------------------------------------------------------------ */
+
+static double intervals_ahead(const PlanRules *rules, int64_t bytes)
+{
+    return ceil((double)bytes / rules->migration_bytes_per_s / rules->interval_s);
+}
+
+static int64_t largest_bytes(const PlanHost *plan, const Wish *more)
+{
+    bool is_larger = more != NULL && more->memory_size_bytes > plan->memory_bytes_max;
+    return is_larger ? more->memory_size_bytes : plan->memory_bytes_max;
+}
+
 static void fill_past(Planner *planner, uint32_t host, const Wish *more, Past *room, Load *load)
 {
     int points = planner->rules.detector->points;
@@ -55,17 +94,6 @@ static void fill_past(Planner *planner, uint32_t host, const Wish *more, Past *r
     load->past = past->sum;
 }
 
-/* Guests come in few sizes: mostly the answer is that to the last question. */
-static double intervals_ahead(Planner *planner, int64_t bytes)
-{
-    const PlanRules *rules = &planner->rules;
-    if (planner->ahead_bytes != bytes) {
-        planner->ahead_bytes = bytes;
-        planner->intervals_ahead = ceil((double)bytes / rules->migration_bytes_per_s / rules->interval_s);
-    }
-    return planner->intervals_ahead;
-}
-
 static bool overloaded(Planner *planner, uint32_t host, const Wish *more)
 {
     const PlanRules *rules = &planner->rules;
@@ -74,25 +102,60 @@ static bool overloaded(Planner *planner, uint32_t host, const Wish *more)
                  .capacity_mhz = plan->capacity_mhz,
                  .safety = rules->safety,
                  .weights = rules->weights};
-    int64_t largest_bytes = plan->memory_bytes_max;
     Past room;
-    if (more != NULL) {
+    if (more != NULL)
         load.wanted_mhz = load.wanted_mhz + more->demand_mhz;
-        largest_bytes = more->memory_size_bytes > largest_bytes ? more->memory_size_bytes : largest_bytes;
-    }
     if (rules->detector->points > 0) {
         fill_past(planner, host, more, &room, &load);
-        load.intervals_ahead = intervals_ahead(planner, largest_bytes);
+        load.intervals_ahead = intervals_ahead(rules, largest_bytes(plan, more));
     }
     return rules->detector->overloaded(&load);
 }
 
+/* ---- The answer that is clear without ----------------------------------------------------------- */
+
+#define CLEARLY 1e-9 /* far more than such sums round by */
+
+/* A guest's migration takes as many intervals as that of any other, or the weights would differ. */
+void planner_weigh(Planner *planner)
+{
+    const PlanRules *rules = &planner->rules;
+    double ahead = intervals_ahead(rules, planner->memory_bytes_max);
+    Load load = {.safety = rules->safety, .weights = rules->weights, .intervals_ahead = ahead};
+    planner->by_weights = rules->detector->weigh != NULL &&
+                          ahead == intervals_ahead(rules, planner->memory_bytes_min) &&
+                          rules->detector->weigh(&load, planner->weight);
+}
+
+double planner_weighed_mhz(const Planner *planner, uint32_t guest)
+{
+    if (!planner->by_weights)
+        return 0;
+    return weighed(planner, usage_of(planner, guest)) * planner->view->guests->cpu_mhz[guest];
+}
+
+/* False: the weighed sum does not say. The host's oldest value must count, then it does with a guest more. */
+static bool is_clear(Planner *planner, uint32_t host, const Wish *more, bool *ret_overloaded)
+{
+    const PlanHost *plan = &planner->hosts[host];
+    int points = planner->rules.detector->points;
+    if (!planner->by_weights || largest_bytes(plan, more) > planner->memory_bytes_max)
+        return false;
+    const Past *past = past_of(planner, host, points);
+    double sum = past->weighed + (more != NULL ? more->weighed_mhz / plan->capacity_mhz : 0);
+    if (past->sum[points - 1] == 0 || fabs(sum - 1) < CLEARLY)
+        return false;
+    *ret_overloaded = sum > 1;
+    return true;
+}
+
 bool planner_overloaded(Planner *planner, uint32_t host)
 {
-    return overloaded(planner, host, NULL);
+    return planner_overloaded_with(planner, host, NULL);
 }
 
 bool planner_overloaded_with(Planner *planner, uint32_t host, const Wish *wish)
 {
-    return overloaded(planner, host, wish);
+    bool is_overloaded;
+    return is_clear(planner, host, wish, &is_overloaded) ? is_overloaded : overloaded(planner, host, wish);
 }

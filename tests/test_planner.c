@@ -213,6 +213,65 @@ static void a_trial_answers_as_the_append_would(void)
     fake_self_close(self);
 }
 
+/* What the detector itself says of the sums, made anew in the order of the list. */
+static bool slow_overloaded(const Planner *planner, uint32_t host, uint32_t more)
+{
+    const View *view = planner->view;
+    double capacity_mhz = view->hosts->cpu_mhz[host], wanted_mhz = 0, past[HISTORY] = {0};
+    int64_t largest_bytes = 0;
+    uint32_t s = view->hosts->first_stay[host], guest;
+    do {
+        guest = s == POLICY_NONE ? more : view->stays->guest[s];
+        const double *usage_ratio = history_values(history_of(planner->self, guest));
+        for (int i = 0; i < HISTORY; i++)
+            past[i] = past[i] + usage_ratio[i] * view->guests->cpu_mhz[guest] / capacity_mhz;
+        wanted_mhz += view->guests->demand_mhz[guest];
+        if (view->guests->memory_size_bytes[guest] > largest_bytes)
+            largest_bytes = view->guests->memory_size_bytes[guest];
+        s = s == POLICY_NONE ? POLICY_NONE : view->stays->next[s];
+    } while (guest != more);
+    const PlanRules *rules = &planner->rules;
+    Load load = {.wanted_mhz = wanted_mhz,
+                 .capacity_mhz = capacity_mhz,
+                 .past = past,
+                 .past_count = past_count(past, HISTORY),
+                 .safety = rules->safety,
+                 .weights = rules->weights,
+                 .intervals_ahead =
+                     ceil((double)largest_bytes / rules->migration_bytes_per_s / rules->interval_s)};
+    return rules->detector->overloaded(&load);
+}
+
+/* Guests of any size, and guests that all take one interval to migrate: then the weighed sums answer for
+ * regression. With plain weights and others. */
+static void every_answer_is_the_detectors_own(void)
+{
+    FakeSelf *self = fake_self_open(&with_past);
+    int yes = 0;
+    for (int round = 0; round < 20; round++) {
+        FakeWorld *world = random_world((unsigned)round, self);
+        PlanRules rules = rules_of(detectors[round % 5]);
+        rules.weights = round % 2 ? WEIGHTS_NONE : WEIGHTS_TRICUBE;
+        rules.migration_bytes_per_s = round < 10 ? 5e6 : 5e7;
+        Planner planner;
+        planner_open(&planner, &self->self, fake_view(world), rules, 1);
+        CU_ASSERT_EQUAL(planner.by_weights, round % 5 >= 3 && round >= 10 && (round % 5 == 3 || round % 2));
+        for (uint32_t host = 0; host < 16; host++)
+            for (uint32_t guest = 0; guest < 60; guest++) {
+                Wish wish = planner_wish(&planner, guest);
+                planner_host(&planner, host);
+                if (world->stay_host[world->home[guest]] == host)
+                    continue;
+                bool is_overloaded = planner_overloaded_with(&planner, host, &wish);
+                CU_ASSERT_EQUAL(is_overloaded, slow_overloaded(&planner, host, guest));
+                yes += is_overloaded;
+            }
+        fake_close(world);
+    }
+    CU_ASSERT(yes > 1000 && yes < 15000);
+    fake_self_close(self);
+}
+
 /* A guest of 1 GiB (one interval to migrate) has risen by 0.05 a round to 0.5 of its host: 0.55 is foreseen,
  * and 0.55 x 1.6 = 0.88. With an idle guest of 4 GiB, which takes 859 s, the line is followed for three
  * intervals: 0.65 x 1.6 = 1.04. */
@@ -309,6 +368,7 @@ static const TestCase cases[] = {
     {"baselines_differ_in_the_price_of_waking_a_host", baselines_differ_in_the_price_of_waking_a_host},
     {"an_undo_leaves_no_trace", an_undo_leaves_no_trace},
     {"a_trial_answers_as_the_append_would", a_trial_answers_as_the_append_would},
+    {"every_answer_is_the_detectors_own", every_answer_is_the_detectors_own},
     {"the_largest_guest_says_how_far_regression_looks_ahead",
      the_largest_guest_says_how_far_regression_looks_ahead},
     {"who_is_taken_off_was_never_there", who_is_taken_off_was_never_there},
