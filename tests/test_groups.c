@@ -1,6 +1,7 @@
 /* Labels and groups as rules of the world, in worlds whose answers can be worked out by hand. */
 #include "sim/model/groups.h"
 
+#include "tests/lab.h"
 #include "tests/test.h"
 #include "tests/worlds.h"
 
@@ -270,6 +271,41 @@ static void the_tables_name_labels_and_priorities(void)
     world_close(&world);
 }
 
+/* A soft group is broken on purpose: two on host 0 and one on host 1. Were it hard, each kind would find it
+ * wrong; and a count that is off by one is found before all else. */
+static void the_check_finds_broken_groups(void)
+{
+    static const char *const wrong[] = {"members of a hard affinity group are apart",
+                                        "members of a hard anti-affinity group are together"};
+    for (int kind = 0; kind < GROUP_KIND_COUNT; kind++) {
+        Lab lab;
+        Terms terms;
+        terms_open(&terms);
+        TermsSpec spec = {.timeout_ns = SIM_TIME_MAX};
+        terms_group(&terms, &(GroupSpec){(GroupKind)kind, "x", WITHIN_HOST, false}, &spec.group[kind], NULL);
+        GuestSpec guest = lab_spec();
+        guest.term = terms_row(&terms, &spec);
+        lab_prepare(&lab);
+        lab_start(&lab, 2);
+        lab.cluster.terms = &terms;
+        for (uint32_t k = 0; k < 3; k++)
+            lab_place(&lab, guest, k / 2);
+        CU_ASSERT_PTR_NULL(groups_verify(&lab.cluster));
+        terms.group_hard.at[spec.group[kind]] = 1;
+        const char *found = groups_verify(&lab.cluster);
+        CU_ASSERT_FATAL(found != NULL);
+        CU_ASSERT_STRING_EQUAL(found, wrong[kind]);
+        terms.group_hard.at[spec.group[kind]] = 0;
+        lab.cluster.group_total[spec.group[kind]]++;
+        found = groups_verify(&lab.cluster);
+        CU_ASSERT_FATAL(found != NULL);
+        CU_ASSERT_STRING_EQUAL(found, "members of a group are miscounted");
+        lab.cluster.group_total[spec.group[kind]]--;
+        lab_close(&lab);
+        terms_free(&terms);
+    }
+}
+
 /* 2 cores sold twice on the one type, once on the other, in spite of the rule for all (three times). 8 GiB,
  * sold one and a half times on the first. */
 static void types_of_hosts_have_an_overcommitment_of_their_own(void)
@@ -312,6 +348,7 @@ static const TestCase cases[] = {
     {"a_lost_member_leaves_its_place_to_another", a_lost_member_leaves_its_place_to_another},
     {"members_are_counted_by_place", members_are_counted_by_place},
     {"the_tables_name_labels_and_priorities", the_tables_name_labels_and_priorities},
+    {"the_check_finds_broken_groups", the_check_finds_broken_groups},
     {"types_of_hosts_have_an_overcommitment_of_their_own",
      types_of_hosts_have_an_overcommitment_of_their_own},
     {NULL, NULL},

@@ -141,52 +141,45 @@ Refusal groups_admit(const Cluster *cluster, uint32_t guest, uint32_t host)
 
 /* ---- Verifying ---- */
 
-/* One member's place against those of all others in later rows. */
-static bool agrees(const Cluster *cluster, uint32_t stay, uint32_t other, GroupKind kind)
-{
-    const StayColumns *stays = &cluster->stays;
-    uint32_t group = group_of(cluster, stays->guest[stay], kind);
-    if (stays->guest[stay] == stays->guest[other] || !cluster->terms->group_hard.at[group] ||
-        group_of(cluster, stays->guest[other], kind) != group)
-        return true;
-    bool together = is_by_label(cluster, group) ? value_at(cluster, group, stays->host[stay]) ==
-                                                      value_at(cluster, group, stays->host[other])
-                                                : stays->host[stay] == stays->host[other];
-    return together == (kind == GROUP_AFFINITY);
-}
-
 static bool is_taken(const Cluster *cluster, uint32_t stay)
 {
     return slot_at(&cluster->stays.pool, stay).index1 != 0;
 }
 
-static bool totals_are_right(const Cluster *cluster)
+/* All counts made anew from the stays. */
+static bool counts_are_right(const Cluster *cluster)
 {
-    size_t groups = cluster->terms->group_name.count;
-    uint32_t *total = must_calloc(groups, sizeof *total);
-    for (uint32_t stay = 0; stay < cluster->stays.pool.count; stay++)
-        for (int kind = 0; kind < GROUP_KIND_COUNT && is_taken(cluster, stay); kind++)
-            total[group_of(cluster, cluster->stays.guest[stay], (GroupKind)kind)]++;
-    total[0] = 0;
-    bool ok = memcmp(total, cluster->group_total, groups * sizeof *total) == 0;
+    const StayColumns *stays = &cluster->stays;
+    size_t groups = cluster->terms->group_name.count, places = place_of(cluster, (uint32_t)groups, 0) + 1;
+    uint32_t *total = must_calloc(groups, sizeof *total), *at_value = must_calloc(places, sizeof *at_value);
+    for (uint32_t stay = 0; stay < stays->pool.count; stay++)
+        for (int kind = 0; kind < GROUP_KIND_COUNT && is_taken(cluster, stay); kind++) {
+            uint32_t group = group_of(cluster, stays->guest[stay], (GroupKind)kind);
+            total[group] += group != 0;
+            if (is_by_label(cluster, group))
+                at_value[place_of(cluster, group, value_at(cluster, group, stays->host[stay]))]++;
+        }
+    bool ok = memcmp(total, cluster->group_total, groups * sizeof *total) == 0 &&
+              memcmp(at_value, cluster->group_at_value, places * sizeof *at_value) == 0;
     free(total);
+    free(at_value);
     return ok;
 }
 
 const char *groups_verify(const Cluster *cluster)
 {
+    const StayColumns *stays = &cluster->stays;
     if (cluster->terms == NULL || cluster->group_total == NULL)
         return NULL;
-    if (!totals_are_right(cluster))
+    if (!counts_are_right(cluster))
         return "members of a group are miscounted";
-    for (uint32_t stay = 0; stay < cluster->stays.pool.count; stay++) {
-        if (!is_taken(cluster, stay) || cluster->guests.term[cluster->stays.guest[stay]] == 0)
+    for (uint32_t stay = 0; stay < stays->pool.count; stay++) {
+        if (!is_taken(cluster, stay) || cluster->guests.term[stays->guest[stay]] == 0)
             continue;
-        for (uint32_t other = 0; other < stay; other++)
-            for (int kind = 0; kind < GROUP_KIND_COUNT && is_taken(cluster, other); kind++)
-                if (!agrees(cluster, stay, other, (GroupKind)kind))
-                    return kind == GROUP_AFFINITY ? "members of an affinity group are apart"
-                                                  : "members of an anti-affinity group are together";
+        if (!may_join(cluster, stays->guest[stay], stays->host[stay]))
+            return "members of a hard affinity group are apart";
+        if (!may_stay_apart(cluster, stays->guest[stay], stays->host[stay]))
+            return "members of a hard anti-affinity group are together";
     }
     return NULL;
 }

@@ -26,8 +26,8 @@ Refusal groups_admit(const Cluster *cluster, uint32_t guest, uint32_t host);
  * 0 without a group, and where the host has no such label. */
 uint32_t groups_members(const Cluster *cluster, uint32_t guest, uint32_t host, GroupKind kind);
 
-/* Counts once more, the slow way, and looks for a hard rule that does not hold; NULL = all is well, else what
- * is wrong. */
+/* Counts once more from the stays, and looks for a member where a hard rule would not let it be; NULL = all
+ * is well, else what is wrong. */
 const char *groups_verify(const Cluster *cluster);
 
 #endif
