@@ -12,24 +12,15 @@ BitTree bit_tree_of(uint32_t rows, size_t stride)
     return tree;
 }
 
-/* A level is told only when a word below it was empty. */
-void bit_tree_add(const BitTree *tree, uint64_t *words, uint32_t row)
+/* A level is told only when a word below it was empty, or is. */
+void bit_tree_tell(const BitTree *tree, uint64_t *words, uint32_t row, bool is_used)
 {
-    uint64_t before = 0;
-    for (uint32_t level = 0; level < tree->levels && before == 0; level++, row /= 64) {
-        uint64_t *word = &words[(tree->start[level] + row / 64) * tree->stride];
-        before = *word;
-        *word |= UINT64_C(1) << row % 64;
-    }
-}
-
-void bit_tree_remove(const BitTree *tree, uint64_t *words, uint32_t row)
-{
-    uint64_t after = 0;
-    for (uint32_t level = 0; level < tree->levels && after == 0; level++, row /= 64) {
-        uint64_t *word = &words[(tree->start[level] + row / 64) * tree->stride];
-        *word &= ~(UINT64_C(1) << row % 64);
-        after = *word;
+    for (uint32_t level = 1; level < tree->levels; level++) {
+        row /= 64;
+        uint64_t *word = &words[(tree->start[level] + row / 64) * tree->stride], before = *word;
+        *word ^= UINT64_C(1) << row % 64;
+        if (is_used ? before != 0 : *word != 0)
+            return;
     }
 }
 

@@ -25,8 +25,17 @@ typedef struct BitTree {
 /* For rows 0 .. rows - 1, rows > 0. */
 BitTree bit_tree_of(uint32_t rows, size_t stride);
 
-void bit_tree_add(const BitTree *tree, uint64_t *words, uint32_t row);
-void bit_tree_remove(const BitTree *tree, uint64_t *words, uint32_t row);
+/* A word of the rows has become or is no longer empty: the levels above are told. For bit_tree_flip. */
+void bit_tree_tell(const BitTree *tree, uint64_t *words, uint32_t row, bool is_used);
+
+/* Adds a row that is not a member, takes out one that is. */
+static inline void bit_tree_flip(const BitTree *tree, uint64_t *words, uint32_t row)
+{
+    uint64_t *word = &words[row / 64 * tree->stride], before = *word;
+    *word ^= UINT64_C(1) << row % 64;
+    if (before == 0 || *word == 0)
+        bit_tree_tell(tree, words, row, before == 0);
+}
 
 /* The first member at or above `from`, UINT32_MAX = there is none. `from` may be as large as `rows`. */
 uint32_t bit_tree_next(const BitTree *tree, const uint64_t *words, uint32_t from);

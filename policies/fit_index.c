@@ -64,13 +64,11 @@ static void repair(FitIndex *index, const View *view, uint32_t host)
     index->shapes_of[host] = shapes;
     for (; differ != 0; differ &= differ - 1) {
         uint32_t s = (uint32_t)__builtin_ctzll(differ);
-        if (shapes >> s & 1) {
-            bit_tree_add(&index->tree, words_of(index, s), host);
+        bit_tree_flip(&index->tree, words_of(index, s), host);
+        if (shapes >> s & 1)
             index->host_count[s]++;
-        } else {
-            bit_tree_remove(&index->tree, words_of(index, s), host);
+        else
             index->host_count[s]--;
-        }
     }
 }
 
@@ -176,7 +174,7 @@ static void build_shape(FitIndex *index, const View *view, uint32_t shape)
         index->shapes_of[host] = fits ? index->shapes_of[host] | bit : index->shapes_of[host] & ~bit;
         index->host_count[shape] += fits;
         if (fits)
-            bit_tree_add(&index->tree, words, host);
+            bit_tree_flip(&index->tree, words, host);
     }
 }
 
@@ -225,11 +223,11 @@ static void search_for_stranger(FitIndex *index, FitSearch *search)
         search->words = words_of(index, nearest);
 }
 
-/* A shape that has cost as much as a look at all hosts is taken up. */
+/* A shape that has cost as much as a look at a quarter of all hosts is taken up. */
 static bool is_due(const FitIndex *index, const Request *request)
 {
     const FitStranger *stranger = &index->strangers[hash_of(request) % FIT_STRANGERS];
-    return stranger->cost >= index->rows && request_same(&stranger->request, request);
+    return stranger->cost >= index->rows / 4 && request_same(&stranger->request, request);
 }
 
 FitSearch fit_index_search(FitIndex *index, const View *view, uint32_t guest)

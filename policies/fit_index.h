@@ -5,10 +5,11 @@
  * that fit it (bit_tree.h). A host that changed is compared with all shapes at once, and only the bits that
  * differ are written. A search for a shape is one search for a bit.
  *
- * What is indexed. At most 64 shapes. A shape is taken up when the searches for it have cost as much as
- * looking at all hosts: so a run with few guests or few hosts builds nothing, and nothing is built that has
- * not been paid for. When all 64 are taken, the one that was asked for least lately goes. A shape that is not
- * indexed is searched among the hosts that fit the most selective indexed shape which asks for no more.
+ * What is indexed. At most 64 shapes. A shape is taken up when the searches for it have cost as much as a
+ * look at a quarter of all hosts: so a run with few guests or few hosts builds nothing, and nothing is built
+ * that has not been paid for. When all 64 are taken, the one that was asked for least lately goes. A shape
+ * that is not indexed is searched among the hosts that fit the most selective indexed shape which asks for no
+ * more.
  *
  * Guests whose admission does not go by the ledgers alone (ViewCalls.by_ledgers) are asked of every host.
  *
