@@ -1,15 +1,15 @@
 /* Random: each guest goes to any of the hosts that admit it, each as likely as the others. */
-#include "policies/policy.h"
+#include "policies/fit_index.h"
 
 static void decide(const Self *self, const View *view, Actions *actions)
 {
-    (void)self;
     uint32_t *fits = view->calls->scratch(view, view->hosts->count * sizeof *fits);
     for (uint32_t i = 0; i < view->pending->count; i++) {
         uint32_t guest = view->pending->guest[i], count = 0;
-        for (uint32_t host = 0; host < view->hosts->count; host++)
-            if (view_admits(view, guest, host))
-                fits[count++] = host;
+        FitSearch search = fit_index_search(self->state, view, guest);
+        for (uint32_t host = fit_search_next(&search, 0); host != POLICY_NONE;
+             host = fit_search_next(&search, host + 1))
+            fits[count++] = host;
         if (count > 0)
             actions->place(actions, guest, fits[view->calls->random_below(view, count)]);
     }
@@ -21,5 +21,6 @@ const Policy policy_random = {
     .kind = POLICY_PLACEMENT,
     .name = "random",
     .help = "any host that admits the guest",
+    .state_bytes = sizeof(FitIndex),
     .decide = decide,
 };

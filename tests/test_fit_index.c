@@ -5,7 +5,7 @@
 
 #include <math.h>
 
-extern const Policy policy_first_fit;
+extern const Policy policy_first_fit, policy_random;
 
 /* The textbook: every host is asked, in order. */
 static void ask_in_order(const Self *self, const View *view, Actions *actions)
@@ -82,11 +82,37 @@ static void every_rule_of_admission_is_kept(void)
         2000);
 }
 
+/* Of all that admit the guest, in order, the one that the number drawn says: the stream is the policy's. */
+static void ask_and_draw(const Self *self, const View *view, Actions *actions)
+{
+    (void)self;
+    for (uint32_t i = 0; i < view->pending->count; i++) {
+        uint32_t guest = view->pending->guest[i], count = 0, hosts[200];
+        for (uint32_t host = 0; host < view->hosts->count; host++)
+            if (view_admits(view, guest, host))
+                hosts[count++] = host;
+        if (count > 0)
+            actions->place(actions, guest, hosts[view->calls->random_below(view, count)]);
+    }
+}
+
+static void random_chooses_among_those_that_the_scan_finds(void)
+{
+    static const Policy slow = {.size = sizeof(Policy),
+                                .api = POLICY_API,
+                                .kind = POLICY_PLACEMENT,
+                                .name = "random",
+                                .decide = ask_and_draw};
+    FleetSpec spec = {.seed = 50, .hosts = 150, .guests = 1000, .shapes = 20};
+    fleet_compare(&spec, &policy_random, &slow, NULL, 2000);
+}
+
 static const TestCase cases[] = {
     {"first_fit_is_that_of_the_scan_at_any_size", first_fit_is_that_of_the_scan_at_any_size},
     {"shapes_may_be_many", shapes_may_be_many},
     {"the_list_of_changes_may_run_over", the_list_of_changes_may_run_over},
     {"every_rule_of_admission_is_kept", every_rule_of_admission_is_kept},
+    {"random_chooses_among_those_that_the_scan_finds", random_chooses_among_those_that_the_scan_finds},
     {NULL, NULL},
 };
 
