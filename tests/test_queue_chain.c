@@ -10,11 +10,11 @@ static Chain numbered(ChunkPool *pool, uint64_t count)
     return chain;
 }
 
-/* 100 entries are three chunks of 31 and one of 7. Three are dropped first, so that the first run has 28. */
+/* 200 entries are three chunks of 63 and one of 11. Three are dropped first, so that the first run has 60. */
 static void a_chain_comes_apart_in_the_order_in_which_it_grew(void)
 {
     ChunkPool pool = {0};
-    Chain chain = numbered(&pool, 100);
+    Chain chain = numbered(&pool, 200);
     for (int i = 0; i < 3; i++)
         chain_drop_first(&chain, &pool);
     uint64_t expected = 3, lengths[4] = {0};
@@ -25,16 +25,16 @@ static void a_chain_comes_apart_in_the_order_in_which_it_grew(void)
         for (const Entry *at = run.begin; at != run.end; at++)
             CU_ASSERT(at->key == expected++);
     }
-    CU_ASSERT(runs == 4 && expected == 100);
-    CU_ASSERT(lengths[0] == 28 && lengths[1] == 31 && lengths[2] == 31 && lengths[3] == 7);
+    CU_ASSERT(runs == 4 && expected == 200);
+    CU_ASSERT(lengths[0] == 60 && lengths[1] == 63 && lengths[2] == 63 && lengths[3] == 11);
     CU_ASSERT(chain_is_empty(&chain));
     chunk_pool_free(&pool);
 }
 
-/* 31, 62: the last chunk is full, which is where a chain ends at the border of a chunk. */
+/* 63, 126: the last chunk is full, which is where a chain ends at the border of a chunk. */
 static void a_full_chunk_is_no_special_case(void)
 {
-    for (uint64_t count = 1; count <= 93; count++) {
+    for (uint64_t count = 1; count <= 190; count++) {
         ChunkPool pool = {0};
         Chain chain = numbered(&pool, count);
         uint64_t seen = 1;
@@ -50,12 +50,12 @@ static void a_full_chunk_is_no_special_case(void)
     }
 }
 
-/* A chain of 310 entries is ten chunks. They are used by the next one, whatever way they were given back. */
+/* A chain of 630 entries is ten chunks. They are used by the next one, whatever way they were given back. */
 static void chunks_are_used_again(void)
 {
     ChunkPool pool = {0};
     for (int i = 0; i < 1000; i++) {
-        Chain chain = numbered(&pool, 310);
+        Chain chain = numbered(&pool, 630);
         if (i % 2 == 0)
             for (Run run = {0}; chain_take_run(&chain, &pool, &run);)
                 ;

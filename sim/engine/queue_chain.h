@@ -1,9 +1,9 @@
 /* What the queue sorts: entries of 16 bytes in first-in-first-out chains, kept in chunks that are used again.
  * (A part of queue.c; nobody else needs it.)
  *
- * A chunk is 512 bytes at a multiple of 512, so that the address of an entry tells its chunk, and the address
- * where the next entry goes whether the chunk is full: a chain is two pointers. Each chain wastes less than a
- * chunk, where arrays that double waste up to half of all.
+ * A chunk is 1024 bytes at a multiple of 1024, so that the address of an entry tells its chunk, and the
+ * address where the next entry goes whether the chunk is full: a chain is two pointers. Each chain wastes
+ * less than a chunk, where arrays that double waste up to half of all.
  */
 #ifndef VIRGA_ENGINE_QUEUE_CHAIN_H
 #define VIRGA_ENGINE_QUEUE_CHAIN_H
@@ -21,7 +21,7 @@ typedef struct Entry {
     uint32_t tag; /* dead when the card has another one */
 } Entry;
 
-enum { CHUNK_BYTES = 512, CHUNK_ENTRIES = CHUNK_BYTES / sizeof(Entry) - 1 };
+enum { CHUNK_BYTES = 1024, CHUNK_ENTRIES = CHUNK_BYTES / sizeof(Entry) - 1 };
 
 typedef struct Chunk {
     struct Chunk *next; /* in its chain (only where the chain goes on), or among the free ones */
@@ -109,8 +109,9 @@ static inline bool chain_take_run(Chain *chain, ChunkPool *pool, Run *run)
         return true;
     }
     chain->begin = chunk->next->entries;
-    for (size_t i = 0; i < CHUNK_BYTES; i += 64)
-        __builtin_prefetch((const char *)chunk->next + i);
+    const char *end = (const char *)chain_run_end(chain);
+    for (const char *line = (const char *)chunk->next; line < end; line += 64)
+        __builtin_prefetch(line);
     return true;
 }
 

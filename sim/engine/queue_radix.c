@@ -155,13 +155,14 @@ static void deal_to_chains(Radix *radix, Chain chain)
             add_to_chain(radix, *at);
 }
 
-/* Of several chunks: so many bits of a digit that about eight come together, if they are spread evenly. */
+/* For several chunks: so many bits of a digit that 10 to 25 come together, if they are spread evenly. To walk
+ * along the chunks also fetches their addresses, before they are needed. */
 static unsigned mask_for(const Chain *chain)
 {
     unsigned bits = 3; /* for two or three chunks */
     const Chunk *chunk = chunk_of(chain->begin), *last = chunk_of(chain->end - 1);
     for (unsigned chunks = 1; chunk != last && bits < DIGIT_BITS; chunk = chunk->next)
-        if (++chunks == 1u << (bits - 1))
+        if (++chunks > 3u << (bits - 3))
             bits++;
     return FULL & ~(FULL >> bits);
 }

@@ -39,7 +39,7 @@ enum {
     DIGIT_BITS = 6,
     DIGITS = 1 << DIGIT_BITS,
     LEVELS = (64 + DIGIT_BITS - 1) / DIGIT_BITS,
-    FRONT_MOST = 32
+    FRONT_MOST = 64
 };
 
 typedef struct Radix {

@@ -2,25 +2,40 @@
 
 #include "sim/engine/rank.h"
 
-enum { FEW = 8, RANK_BITS = 3, PLACE_BITS = 5, MOST = 1 << PLACE_BITS };
+enum { FEW = 8, MOST = CHUNK_ENTRIES + 1, RANK_BITS = 3, PLACE_BITS = 6 };
 
 _Static_assert(RANK_COUNT <= 1 << RANK_BITS, "a rank has its bits");
-_Static_assert((int)CHUNK_ENTRIES <= (int)MOST, "a place in a chunk has its bits");
+_Static_assert((int)CHUNK_ENTRIES <= 1 << PLACE_BITS, "a place in a chunk has its bits");
 
-/* Time, rank and place in one number, as much of the time as there is room for: no two are equal. */
-static inline int32_t number(const Entry *entry, uint64_t mask, unsigned shift, unsigned place)
+/* Time, rank and place in one number of 32 bits, as much of the time as there is room for: no two are equal.
+ */
+typedef struct Numbering {
+    uint64_t mask;  /* of what varies in the keys */
+    unsigned shift; /* by what does not fit of it */
+    unsigned place_bits;
+} Numbering;
+
+static Numbering numbering_for(unsigned n, unsigned key_bits)
 {
-    uint64_t order = (entry->key & mask) << RANK_BITS | entry_rank(entry);
-    return (int32_t)((uint32_t)(order >> shift << PLACE_BITS) + place - (UINT32_C(1) << 31));
+    unsigned place_bits = n <= 1 << (PLACE_BITS - 1) ? PLACE_BITS - 1 : PLACE_BITS;
+    unsigned room = 32 - place_bits - RANK_BITS;
+    return (Numbering){(UINT64_C(1) << key_bits) - 1, key_bits > room ? key_bits - room : 0, place_bits};
+}
+
+static inline int32_t number(const Numbering *numbering, const Entry *entry, unsigned place)
+{
+    uint64_t order = (entry->key & numbering->mask) << RANK_BITS | entry_rank(entry);
+    uint32_t cut = (uint32_t)(order >> numbering->shift << numbering->place_bits);
+    return (int32_t)(cut + place - (UINT32_C(1) << 31));
 }
 
 /* Half of the comparisons tell the other half. */
-static inline void place_few(Run run, uint64_t mask, unsigned shift, Entry *ret_sorted)
+static void place_few(Run run, const Numbering *numbering, Entry *ret_sorted)
 {
     int32_t order[FEW];
     unsigned after[FEW], n = (unsigned)(run.end - run.begin);
     for (unsigned i = 0; i < n; i++) {
-        int32_t o = number(&run.begin[i], mask, shift, i);
+        int32_t o = number(numbering, &run.begin[i], i);
         unsigned own = 0;
         for (unsigned j = 0; j < i; j++) {
             bool is_first = o < order[j];
@@ -48,18 +63,22 @@ static inline void place_in(unsigned lanes, Run run, const int32_t *order, Entry
     }
 }
 
-static void place_many(Run run, uint64_t mask, unsigned shift, Entry *ret_sorted)
+static void place_many(Run run, const Numbering *numbering, Entry *ret_sorted)
 {
     int32_t order[MOST];
-    unsigned n = (unsigned)(run.end - run.begin);
+    unsigned n = (unsigned)(run.end - run.begin), lanes = n <= MOST / 2 ? MOST / 2 : MOST;
     for (unsigned i = 0; i < n; i++)
-        order[i] = number(&run.begin[i], mask, shift, i);
-    for (unsigned i = n; i < MOST; i++)
+        order[i] = number(numbering, &run.begin[i], i);
+    for (unsigned i = n; i < lanes; i++)
         order[i] = INT32_MIN; /* comes after none */
     if (n <= 16)
         place_in(16, run, order, ret_sorted);
     else if (n <= 24)
         place_in(24, run, order, ret_sorted);
+    else if (n <= 32)
+        place_in(32, run, order, ret_sorted);
+    else if (n <= 48)
+        place_in(48, run, order, ret_sorted);
     else
         place_in(MOST, run, order, ret_sorted);
 }
@@ -79,13 +98,12 @@ static void mend(Entry *sorted, unsigned n)
 
 void sort_run(Run run, unsigned key_bits, Entry *ret_sorted)
 {
-    uint64_t mask = (UINT64_C(1) << key_bits) - 1;
-    unsigned room = 32 - PLACE_BITS - RANK_BITS, shift = key_bits > room ? key_bits - room : 0;
     unsigned n = (unsigned)(run.end - run.begin);
+    Numbering numbering = numbering_for(n, key_bits);
     if (n <= FEW)
-        place_few(run, mask, shift, ret_sorted);
+        place_few(run, &numbering, ret_sorted);
     else
-        place_many(run, mask, shift, ret_sorted);
-    if (shift > 0)
+        place_many(run, &numbering, ret_sorted);
+    if (numbering.shift > 0)
         mend(ret_sorted, n);
 }
