@@ -10,95 +10,114 @@
  * algorithm 2. */
 #include "policies/empties.h"
 #include "policies/order.h"
+#include "sim/base/curve.h"
 
 #include <float.h>
 
 enum { PARAM_ORDER };
 enum { ORDER_DECREASING, ORDER_ARRIVAL };
 
+/* A host with guests. */
+typedef struct Occupied {
+    uint32_t host;
+    double claimed_mhz; /* L */
+    double idle_w;      /* P(0) */
+    double
+        least_w; /* from L on it is never less than so much above P(0): whoever comes, the rise is no less */
+} Occupied;
+
 typedef struct Search {
     const View *view;
     Empties empties;
-    double *claimed_mhz; /* [hosts] L */
-    double *idle_w;      /* [hosts] P(0) */
-    uint32_t *occupied;  /* hosts that are not empty */
+    Occupied *occupied;
     uint32_t occupied_count;
+    /* The best host for a guest, */
     uint32_t best;
     double best_rise_w;
+    Occupied *best_occupied; /* NULL: it is empty */
 } Search;
+
+static double power_w(const View *view, uint32_t host, double mhz)
+{
+    double capacity_mhz = view->hosts->cpu_mhz[host];
+    return view->calls->power_w(view, host, mhz < capacity_mhz ? mhz / capacity_mhz : 1);
+}
+
+static double least_w(const View *view, const Occupied *at)
+{
+    const double *curve_w = view->calls->power_curve_w(view, at->host);
+    double capacity_mhz = view->hosts->cpu_mhz[at->host];
+    if (curve_w == NULL)
+        return -DBL_MAX;
+    return curve_least_from(curve_w, at->claimed_mhz < capacity_mhz ? at->claimed_mhz / capacity_mhz : 1) -
+           at->idle_w;
+}
+
+static void occupy(Search *search, uint32_t host)
+{
+    const View *view = search->view;
+    Occupied *at = &search->occupied[search->occupied_count++];
+    *at = (Occupied){.host = host, .idle_w = view->calls->power_w(view, host, 0)};
+    for (uint32_t s = view->hosts->first_stay[host]; s != POLICY_NONE; s = view->stays->next[s])
+        at->claimed_mhz = at->claimed_mhz + view->guests->claim_mhz[view->stays->guest[s]];
+    at->least_w = least_w(view, at);
+}
 
 static void open_search(Search *search, const View *view)
 {
-    const ViewHosts *hosts = view->hosts;
-    search->view = view;
-    search->occupied_count = 0;
-    search->occupied = view->calls->scratch(view, hosts->count * sizeof(uint32_t));
-    search->claimed_mhz = view->calls->scratch(view, hosts->count * sizeof(double));
-    search->idle_w = view->calls->scratch(view, hosts->count * sizeof(double));
+    *search =
+        (Search){.view = view, .occupied = view->calls->scratch(view, view->hosts->count * sizeof(Occupied))};
     empties_collect(&search->empties, view);
-    for (uint32_t host = 0; host < hosts->count; host++) {
-        search->claimed_mhz[host] = 0;
-        search->idle_w[host] = view->calls->power_w(view, host, 0);
-        if (host_is_empty(view, host))
-            continue;
-        search->occupied[search->occupied_count++] = host;
-        for (uint32_t s = hosts->first_stay[host]; s != POLICY_NONE; s = view->stays->next[s])
-            search->claimed_mhz[host] =
-                search->claimed_mhz[host] + view->guests->claim_mhz[view->stays->guest[s]];
-    }
+    for (uint32_t host = 0; host < view->hosts->count; host++)
+        if (!host_is_empty(view, host))
+            occupy(search, host);
 }
 
-/* By how much the host's power rises when it gets the guest. */
-static double rise_w(const Search *search, uint32_t guest, uint32_t host)
+static bool try_host(Search *search, uint32_t guest, uint32_t host, double rise_w)
 {
-    const View *view = search->view;
-    double mhz = search->claimed_mhz[host] + view->guests->claim_mhz[guest],
-           capacity_mhz = view->hosts->cpu_mhz[host];
-    double ratio = mhz < capacity_mhz ? mhz / capacity_mhz : 1;
-    return view->calls->power_w(view, host, ratio) - search->idle_w[host];
-}
-
-static bool beats(const Search *search, double host_rise_w, uint32_t host)
-{
-    return host_rise_w < search->best_rise_w || (host_rise_w == search->best_rise_w && host < search->best);
-}
-
-static void try_host(Search *search, uint32_t guest, uint32_t host)
-{
-    double host_rise_w = rise_w(search, guest, host);
-    if (!beats(search, host_rise_w, host) || !view_admits(search->view, guest, host))
-        return;
+    bool is_better = rise_w < search->best_rise_w || (rise_w == search->best_rise_w && host < search->best);
+    if (!is_better || !view_admits(search->view, guest, host))
+        return false;
     search->best = host;
-    search->best_rise_w = host_rise_w;
+    search->best_rise_w = rise_w;
+    return true;
 }
 
+/* The empty hosts first: mostly they are the best, and spare most of the others the question. */
 static void find(Search *search, uint32_t guest)
 {
+    const View *view = search->view;
+    double claim_mhz = view->guests->claim_mhz[guest];
     search->best = POLICY_NONE;
     search->best_rise_w = DBL_MAX;
-    for (uint32_t i = 0; i < search->occupied_count; i++)
-        try_host(search, guest, search->occupied[i]);
+    search->best_occupied = NULL;
     for (uint32_t k = 0; k < search->empties.count; k++) {
-        uint32_t host = empties_first(&search->empties, search->view, k, guest);
+        uint32_t host = empties_first(&search->empties, view, k, guest);
         if (host != POLICY_NONE)
-            try_host(search, guest, host);
+            try_host(search, guest, host, power_w(view, host, claim_mhz) - power_w(view, host, 0));
+    }
+    for (uint32_t i = 0; i < search->occupied_count; i++) {
+        Occupied *at = &search->occupied[i];
+        if (at->least_w <= search->best_rise_w + CURVE_ROUNDING &&
+            try_host(search, guest, at->host,
+                     power_w(view, at->host, at->claimed_mhz + claim_mhz) - at->idle_w))
+            search->best_occupied = at;
     }
 }
 
 static void place(Search *search, Actions *actions, uint32_t guest)
 {
     find(search, guest);
-    if (search->best == POLICY_NONE)
+    if (search->best == POLICY_NONE || actions->place(actions, guest, search->best) != ANSWER_DONE)
         return;
-    bool was_empty = host_is_empty(search->view, search->best);
-    if (actions->place(actions, guest, search->best) != ANSWER_DONE)
-        return;
-    search->claimed_mhz[search->best] =
-        search->claimed_mhz[search->best] + search->view->guests->claim_mhz[guest];
-    if (was_empty) {
+    if (search->best_occupied == NULL) {
         empties_take(&search->empties, search->best);
-        search->occupied[search->occupied_count++] = search->best;
+        occupy(search, search->best);
+        return;
     }
+    Occupied *at = search->best_occupied;
+    at->claimed_mhz = at->claimed_mhz + search->view->guests->claim_mhz[guest];
+    at->least_w = least_w(search->view, at);
 }
 
 static int64_t priority_of(const View *view, uint32_t i)

@@ -150,8 +150,6 @@ void targets_remove(Targets *targets, uint32_t host)
 
 /* ---- The search --------------------------------------------------------------------------------- */
 
-#define ROUNDING_W 1e-6 /* far more than sums of watts round by, far less than prices differ by */
-
 static inline bool is_better(Offer offer, Offer than)
 {
     return offer.rise_w < than.rise_w || (offer.rise_w == than.rise_w && offer.host < than.host);
@@ -200,7 +198,7 @@ static Offer go_on(const Targets *targets, Walk *walk, Offer best)
     const Wish wish = *walk->wish;
     for (; walk->host != POLICY_NONE; walk->host = targets->links[walk->host].next) {
         const PlanHost *plan = &planner->hosts[walk->host];
-        if (plan->dearer_w + walk->least_w > best.rise_w + ROUNDING_W)
+        if (plan->dearer_w + walk->least_w > best.rise_w + CURVE_ROUNDING)
             break;
         if (!planner_fits(plan, &wish))
             continue;
@@ -237,7 +235,7 @@ static Offer look_at_shelves(const Targets *targets, const Wish *wish)
     bool within_reach = wish->demand_mhz <= targets->reach_mhz;
     for (int price = 0; price < TARGET_PRICES; price++) {
         double least_w = within_reach ? price * targets->price_w * wish->demand_mhz : -DBL_MAX;
-        if (least_w > best.rise_w + ROUNDING_W)
+        if (least_w > best.rise_w + CURVE_ROUNDING)
             break;
         Walk walk = {wish, least_w, best, targets->head[price], targets->found, 0};
         best = look_along(targets, &walk);

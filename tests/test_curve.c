@@ -33,7 +33,22 @@ static void the_points_are_on_the_curve_and_lines_between_them(void)
     CU_ASSERT_DOUBLE_EQUAL(curve_at(g5, 0.15), 99, 1e-12);
 }
 
+/* Here 95 at 0.3 and 90 at 0.5 lie below what comes before them. */
+static void the_least_from_somewhere_on_is_a_point_or_that_place(void)
+{
+    const double falls[CURVE_POINTS] = {90, 100, 95, 95, 97, 90, 105, 105, 106, 107, 108};
+    CU_ASSERT_EQUAL(curve_least_from(falls, 0), 90);
+    CU_ASSERT_EQUAL(curve_least_from(falls, 0.15), 90);
+    CU_ASSERT_EQUAL(curve_least_from(falls, 0.55), curve_at(falls, 0.55));
+    CU_ASSERT_EQUAL(curve_least_from(falls, 1), 108);
+    for (int i = 0; i < 1000; i++)
+        for (int k = i; k <= 1000; k += 7)
+            CU_ASSERT(curve_at(falls, k / 1000.0) > curve_least_from(falls, i / 1000.0) - CURVE_ROUNDING);
+}
+
 static const TestCase cases[] = {
+    {"the_least_from_somewhere_on_is_a_point_or_that_place",
+     the_least_from_somewhere_on_is_a_point_or_that_place},
     {"every_digit_is_that_of_the_written_expression", every_digit_is_that_of_the_written_expression},
     {"the_points_are_on_the_curve_and_lines_between_them",
      the_points_are_on_the_curve_and_lines_between_them},

@@ -1,3 +1,4 @@
+#include "sim/base/curve.h"
 #include "tests/fake_world.h"
 #include "tests/test.h"
 
@@ -202,12 +203,17 @@ static void slow_decide(const Self *self, const View *view, Actions *actions)
 /* Three types of hosts in several states, one that refuses by itself, guests of many sizes. */
 static FakeWorld *mixed_world(unsigned seed)
 {
+    static const double curves[][CURVE_POINTS] = {
+        {93.7, 97, 101, 105, 110, 116, 121, 125, 129, 133, 135},
+        {90, 100, 95, 95, 97, 90, 105, 105, 106, 107, 108}, /* no real machine's */
+    };
     FakeWorld *world = fake_open();
     srand(seed);
     for (int i = 0; i < 16; i++) {
         uint32_t kind = (uint32_t)rand() % 3;
         uint32_t host = fake_add_host(world, 1000, 1 + kind, (2 + (int64_t)kind) * GIB);
         world->peak_w[host] = 150 + 10 * kind;
+        world->curve_w[host] = kind < 2 && seed % 2 ? curves[kind] : NULL;
         world->host_state[host] = rand() % 3 == 0 ? HOST_ASLEEP : rand() % 10 == 0 ? HOST_FAILED : HOST_ON;
         world->draining[host] = rand() % 10 == 0;
     }

@@ -10,6 +10,9 @@
 
 #define CURVE_POINTS 11
 
+/* Far more than sums and differences of values up to some 100,000 are off by their rounding. */
+#define CURVE_ROUNDING 1e-6
+
 /* Where the points are. */
 static const double curve_x[CURVE_POINTS] = {0. / 10, 1. / 10, 2. / 10, 3. / 10, 4. / 10, 5. / 10,
                                              6. / 10, 7. / 10, 8. / 10, 9. / 10, 10. / 10};
@@ -22,6 +25,15 @@ static inline double curve_at(const double at[CURVE_POINTS], double x)
     if (x * 10 == a)
         return at[a];
     return at[a] + (at[a + 1] - at[a]) / 10 * (x - curve_x[a]) * 100;
+}
+
+/* The least value from x on: no value beyond is lower, but for rounding. */
+static inline double curve_least_from(const double at[CURVE_POINTS], double x)
+{
+    double least = curve_at(at, x);
+    for (int a = CURVE_POINTS - 1; a > 0 && curve_x[a] > x; a--)
+        least = at[a] < least ? at[a] : least;
+    return least;
 }
 
 #endif
