@@ -10,18 +10,26 @@
 
 /* ---- Who is meant ---- */
 
-static const ResultColumn *column(const ResultTable *table, const char *name)
+/* The column of that name and kind; NULL when there is none. */
+static const ResultColumn *column(const ResultTable *table, const char *name, H5Kind kind)
 {
     for (size_t i = 0; i < table->columns.count; i++)
-        if (strcmp(table->columns.at[i].name, name) == 0)
+        if (strcmp(table->columns.at[i].name, name) == 0 && table->columns.at[i].kind == kind)
             return &table->columns.at[i];
     return NULL;
+}
+
+static const char *word_or_empty(const ResultColumn *from, size_t row)
+{
+    const char *word = result_word(from, row);
+    return word != NULL ? word : "";
 }
 
 /* The only row whose name is `text`. Several are an error that shows how to tell them apart. */
 static bool find_guest_by_name(const Story *story, const char *text, uint32_t *ret_row, Error *error)
 {
-    const ResultColumn *name = column(&story->guests, "name"), *workload = column(&story->guests, "workload");
+    const ResultColumn *name = column(&story->guests, "name", H5_TEXT),
+                       *workload = column(&story->guests, "workload", H5_I64);
     size_t matches = 0;
     for (size_t row = 0; row < story->guests.rows; row++) {
         if (strcmp(name->text[row], text) != 0)
@@ -32,14 +40,15 @@ static bool find_guest_by_name(const Story *story, const char *text, uint32_t *r
             error_set(error,
                       "%s: several guests are called so; take the serial (%u, %zu, ...) or %s.%s where the "
                       "workloads differ",
-                      text, *ret_row, row, result_word(workload, row), text);
+                      text, *ret_row, row, word_or_empty(workload, row), text);
     }
     return matches == 1;
 }
 
 static bool find_guest_of_workload(const Story *story, const char *text, uint32_t *ret_row)
 {
-    const ResultColumn *name = column(&story->guests, "name"), *workload = column(&story->guests, "workload");
+    const ResultColumn *name = column(&story->guests, "name", H5_TEXT),
+                       *workload = column(&story->guests, "workload", H5_I64);
     size_t matches = 0;
     for (size_t row = 0; row < story->guests.rows; row++) {
         const char *of = result_word(workload, row);
@@ -65,7 +74,7 @@ static bool find_guest_by_serial(const Story *story, const char *text, uint32_t 
 
 static bool find_host(const Story *story, const char *text, uint32_t *ret_row)
 {
-    const ResultColumn *name = column(&story->hosts, "name");
+    const ResultColumn *name = column(&story->hosts, "name", H5_TEXT);
     for (size_t row = 0; row < story->hosts.rows; row++)
         if (strcmp(name->text[row], text) == 0) {
             *ret_row = (uint32_t)row;
@@ -80,14 +89,14 @@ static bool nobody(const Story *story, const char *text, Error *error)
     const ResultTable *tables[] = {&story->guests, &story->hosts};
     for (size_t t = 0; t < 2; t++)
         for (size_t row = 0; row < tables[t]->rows; row++)
-            vec_push(&names, column(tables[t], "name")->text[row]);
+            vec_push(&names, column(tables[t], "name", H5_TEXT)->text[row]);
     const char *nearest = did_you_mean(text, names.at, names.count);
     vec_free(&names);
     if (nearest != NULL)
         return error_set(error, "%s: there is no such guest or host; did you mean %s?", text, nearest);
-    return error_set(
-        error, "%s: there is no such guest (by name, workload.name or serial, 0 to %zu) and no such host",
-        text, story->guests.rows - 1);
+    return error_set(error,
+                     "%s: there is no such guest (by name, workload.name or serial, of %zu) and no such host",
+                     text, story->guests.rows);
 }
 
 static bool find_subject(Story *story, const char *text, Error *error)
@@ -109,12 +118,6 @@ static bool find_subject(Story *story, const char *text, Error *error)
 typedef struct Columns {
     const ResultColumn *time, *kind, *guest, *host, *to, *reason, *value, *number;
 } Columns;
-
-static const char *word_or_empty(const ResultColumn *from, size_t row)
-{
-    const char *word = result_word(from, row);
-    return word != NULL ? word : "";
-}
 
 /* Rejections belong to a waiting guest, decisions to nobody. */
 static bool is_about(const Story *story, const Columns *columns, size_t row)
@@ -188,8 +191,9 @@ static void tell_pending(const Story *story, size_t row, FILE *to)
 
 static void tell_ending(const Story *story, FILE *to)
 {
-    const ResultColumn *waiting = column(&story->pending, "guest"), *host = column(&story->guests, "host");
-    const ResultColumn *ended = column(&story->guests, "ended_ns");
+    const ResultColumn *waiting = column(&story->pending, "guest", H5_I64),
+                       *host = column(&story->guests, "host", H5_I64);
+    const ResultColumn *ended = column(&story->guests, "ended_ns", H5_I64);
     for (size_t row = 0; waiting != NULL && row < story->pending.rows; row++)
         if (waiting->i64[row] == (int64_t)story->row) {
             tell_pending(story, row, to);
@@ -219,7 +223,7 @@ bool story_of(const Result *result, const char *subject, Story *ret_story, Error
         story_free(&story);
         return false;
     }
-    story.name = column(story.is_host ? &story.hosts : &story.guests, "name")->text[story.row];
+    story.name = column(story.is_host ? &story.hosts : &story.guests, "name", H5_TEXT)->text[story.row];
     size_t size = 0;
     FILE *to = open_memstream(&story.ending, &size);
     if (!story.is_host)

@@ -1,5 +1,6 @@
 #include "sim/run/summary.h"
 
+#include "sim/base/map.h"
 #include "sim/output/store.h"
 #include "sim/run/grid.h"
 
@@ -41,15 +42,23 @@ static bool take_figures(const Result *result, const ResultTable *table, Summary
     const ResultColumn *value = result_column(result, table, "value", H5_F64, error);
     if (!name || !unit || !definition || !value)
         return false;
-    for (size_t i = 0; i < table->rows; i++) {
+    StringMap names = {0};
+    bool is_sound = true;
+    for (size_t i = 0; i < table->rows && is_sound; i++) {
+        uint32_t first = 0;
         bool is_known = isfinite(value->f64[i]);
+        if (string_map_get(&names, name->text[i], &first))
+            is_sound = error_at(error, result->path, 0, 0,
+                                "is damaged: the metric \"%.60s\" stands in it twice", name->text[i]);
+        string_map_set(&names, name->text[i], (uint32_t)i);
         vec_push(&summary->figures, (Figure){.name = must_strdup(name->text[i]),
                                              .unit = must_strdup(unit->text[i]),
                                              .definition = must_strdup(definition->text[i]),
                                              .value = is_known ? value->f64[i] : 0,
                                              .is_known = is_known});
     }
-    return true;
+    string_map_free(&names);
+    return is_sound;
 }
 
 bool summary_of_result(const Result *result, Summary *ret_summary, Error *error)
