@@ -83,6 +83,23 @@ static void finish_first(void)
     wait_for_ever();
 }
 
+/* Signals that come when all is done do nothing any more. */
+static void be_done_first(void)
+{
+    Guard *guard = guard_three();
+    guard_finish(guard);
+    kill(getpid(), SIGINT);
+    kill(getpid(), SIGTERM);
+    usleep(50000);
+    for (const char *const *name = (const char *const[]){"half", "folder", NULL}; *name != NULL; name++) {
+        char *path = scratch_path(&own.scratch, *name);
+        guard_drop(guard, path);
+        free(path);
+    }
+    guard_close(guard);
+    kill(getpid(), SIGTERM);
+}
+
 static void check_ending(void (*end)(void), int code, const char *words)
 {
     char said[256];
@@ -117,6 +134,16 @@ static void a_signal_waits_while_the_guard_is_held(void)
     scratch_remove(&own.scratch);
 }
 
+static void a_signal_comes_too_late_when_all_is_done(void)
+{
+    char said[256];
+    scratch_make(&own.scratch);
+    CU_ASSERT_EQUAL(child_run(be_done_first, said, sizeof said), 99); /* it came to its end */
+    CU_ASSERT_STRING_EQUAL(said, "");
+    CU_ASSERT(is_there("half"));
+    scratch_remove(&own.scratch);
+}
+
 static void a_temporary_folder_is_private_and_goes_with_its_content(void)
 {
     struct stat about;
@@ -142,6 +169,7 @@ static const TestCase cases[] = {
     {"an_interrupt_leaves_nothing_half_done", an_interrupt_leaves_nothing_half_done},
     {"a_death_leaves_nothing_half_done", a_death_leaves_nothing_half_done},
     {"a_signal_waits_while_the_guard_is_held", a_signal_waits_while_the_guard_is_held},
+    {"a_signal_comes_too_late_when_all_is_done", a_signal_comes_too_late_when_all_is_done},
     {"a_temporary_folder_is_private_and_goes_with_its_content",
      a_temporary_folder_is_private_and_goes_with_its_content},
     {NULL, NULL},

@@ -10,6 +10,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define SPAN_S_MAX                                                                                           \
+    (INT64_C(100) * 366 * 86400) /* a hundred years of ns fit in 63 bits, three hundred do not */
+
 /* A file of the archive; there is one Vm for each. */
 typedef struct VmFileName {
     const char *name;
@@ -92,7 +95,7 @@ static bool find_frame(const Month *month, const char *path, const WindowRule *r
     if (guests == 0)
         return error_at(error, path, 0, 0,
                         "all VMs (%" PRId64 ") are switched off (0 cores) in all their rows", counts->files);
-    if (steps > BITBRAINS_SAMPLES_MAX / guests)
+    if (end_s > SPAN_S_MAX || steps > BITBRAINS_SAMPLES_MAX / guests)
         return error_at(error, path, 0, 0,
                         "time stamps from %" PRId64 " to %" PRId64
                         " make %zu steps for each of %zu VMs, more than %d in all: is one of them wrong?",

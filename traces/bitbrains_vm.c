@@ -8,6 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define CAPACITY_MHZ_LEAST 1e-3
+
 /* A file that is being read. */
 typedef struct VmFile {
     Vm *vm;
@@ -108,6 +110,10 @@ static bool take_values(VmFile *file, const Row *row, Error *error)
     FileRow now;
     if (!file_row_read(row, &now, error) || (file->rows > 0 && !check_order(file, row, &now, error)))
         return false;
+    double capacity_mhz = now.value[COLUMN_CAPACITY];
+    if (capacity_mhz > 0 && capacity_mhz < CAPACITY_MHZ_LEAST) /* usage is divided by it */
+        return row_error(row, COLUMN_CAPACITY, error, "a capacity of %g MHz: 0 or at least %g is needed",
+                         capacity_mhz, CAPACITY_MHZ_LEAST);
     if (file->counts->rows == BITBRAINS_SAMPLES_MAX)
         return row_error(row, 0, error, "more than %d rows in all", BITBRAINS_SAMPLES_MAX);
     if (file->rows > 0)

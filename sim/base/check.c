@@ -3,6 +3,7 @@
 #include "sim/base/error.h"
 
 #include <stdarg.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -100,4 +101,19 @@ void *must_realloc(void *old, size_t size)
 char *must_strdup(const char *text)
 {
     return or_die(strdup(text), strlen(text) + 1);
+}
+
+FILE *must_open_text(char **ret_text, size_t *ret_size)
+{
+    FILE *stream = open_memstream(ret_text, ret_size);
+    if (stream == NULL)
+        die("out of memory: no stream");
+    return stream;
+}
+
+void must_close_text(FILE *stream)
+{
+    bool has_failed = ferror(stream) != 0;
+    if (fclose(stream) != 0 || has_failed)
+        die("out of memory: a text");
 }

@@ -16,6 +16,7 @@
 #define VIRGA_BASE_CHECK_H
 
 #include <stddef.h>
+#include <stdio.h>
 
 #define check(condition) ((condition) ? (void)0 : check_fail(__FILE__, __LINE__, "%s", #condition))
 
@@ -41,5 +42,9 @@ void *must_alloc(size_t size) __attribute__((malloc, returns_nonnull));
 void *must_calloc(size_t count, size_t size) __attribute__((malloc, returns_nonnull)); /* zeroed */
 void *must_realloc(void *old, size_t size) __attribute__((returns_nonnull));
 char *must_strdup(const char *text) __attribute__((malloc, returns_nonnull));
+
+/* A stream into memory. must_close_text ends it: then *ret_text is all that was written, to be freed. */
+FILE *must_open_text(char **ret_text, size_t *ret_size) __attribute__((returns_nonnull));
+void must_close_text(FILE *stream);
 
 #endif

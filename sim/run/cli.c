@@ -74,7 +74,7 @@ static char *overview(const Verb *const *verbs)
 {
     char *text = NULL;
     size_t size = 0;
-    FILE *to = open_memstream(&text, &size);
+    FILE *to = must_open_text(&text, &size);
     fprintf(to,
             "Virga simulates virtualized datacenters: hosts, guests, the policies that place and move them, "
             "and what that costs in energy and service.\v");
@@ -83,7 +83,7 @@ static char *overview(const Verb *const *verbs)
     fprintf(to,
             "\nvirga VERB --help tells more of each. Exit codes: 0 done; 1 a bug of Virga; 2 bad usage or "
             "input; 3 the machine (memory, disk, permissions); 4 the simulation stalled; 130 interrupted.");
-    fclose(to);
+    must_close_text(to);
     return text;
 }
 

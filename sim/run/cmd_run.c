@@ -74,7 +74,8 @@ static ExitCode run_loaded(const RunInput *input, Guard *guard, const InputFiles
                      .default_count = scenario->defaults.count,
                      .out = input->out,
                      .check = input->check,
-                     .is_quiet = input->is_quiet};
+                     .is_quiet = input->is_quiet,
+                     .is_last = true};
     Trial *trial = NULL;
     warn_of_scenario(scenario, stderr);
     ExitCode code = job_run(&job, guard, &trial, error);

@@ -8,6 +8,7 @@
 #include <ftw.h>
 #include <pthread.h>
 #include <signal.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -17,6 +18,7 @@ struct Guard {
     pthread_mutex_t lock; /* over paths, and held while signals shall wait */
     sigset_t signals, signals_before;
     VEC(char *) paths;
+    bool is_finished;
 };
 
 static int remove_one(const char *path, const struct stat *about, int kind, struct FTW *walk)
@@ -45,10 +47,15 @@ static void *watch(void *arg)
 {
     Guard *guard = arg;
     int caught = 0;
-    sigwait(&guard->signals, &caught);
-    if (caught == SIGRTMIN)
-        return NULL;
-    pthread_mutex_lock(&guard->lock);
+    for (;;) {
+        sigwait(&guard->signals, &caught);
+        if (caught == SIGRTMIN)
+            return NULL;
+        pthread_mutex_lock(&guard->lock);
+        if (!guard->is_finished)
+            break;
+        pthread_mutex_unlock(&guard->lock);
+    }
     remove_all(guard);
     static const char words[] = "\nvirga: interrupted\n";
     size_t blank = isatty(STDERR_FILENO) ? 0 : 1; /* a bar may stand on the line */
@@ -143,13 +150,23 @@ void guard_release(Guard *guard)
     pthread_mutex_unlock(&guard->lock);
 }
 
+void guard_finish(Guard *guard)
+{
+    pthread_mutex_lock(&guard->lock);
+    guard->is_finished = true;
+    pthread_mutex_unlock(&guard->lock);
+}
+
 void guard_close(Guard *guard)
 {
     check(guard->paths.count == 0);
     die_set_cleanup(NULL, NULL);
     pthread_kill(guard->watcher, SIGRTMIN);
     pthread_join(guard->watcher, NULL);
-    pthread_sigmask(SIG_SETMASK, &guard->signals_before, NULL);
+    sigset_t after = guard->signals_before;
+    if (guard->is_finished)
+        sigorset(&after, &after, &guard->signals); /* too late to the very end */
+    pthread_sigmask(SIG_SETMASK, &after, NULL);
     pthread_mutex_destroy(&guard->lock);
     vec_free(&guard->paths);
     free(guard);

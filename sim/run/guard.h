@@ -38,7 +38,11 @@ void guard_remove(Guard *guard, const char *path);
 void guard_hold(Guard *guard);
 void guard_release(Guard *guard);
 
-/* Nothing may be left to guard. Signals act as before. */
+/* What the program was started for is done, and signals come too late: what is left is to tell of it. An
+ * interrupted program leaves nothing; this one has something to leave. */
+void guard_finish(Guard *guard);
+
+/* Nothing may be left to guard. Signals act as before, but after guard_finish they never do. */
 void guard_close(Guard *guard);
 
 #endif

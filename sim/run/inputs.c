@@ -1,5 +1,7 @@
 #include "sim/run/inputs.h"
 
+#include "sim/base/check.h"
+
 #include <dirent.h>
 #include <errno.h>
 #include <stdio.h>
@@ -43,14 +45,14 @@ static bool folder_digest(const char *path, Sha256Hex *ret_digest, Error *error)
     int count = scandir(path, &entries, is_visible, by_bytes);
     if (count < 0)
         return error_at(error, path, 0, 0, "cannot read the folder: %s", strerror(errno));
-    FILE *list = open_memstream(&text, &size);
+    FILE *list = must_open_text(&text, &size);
     bool done = true;
     for (int i = 0; i < count; i++) {
         done = done && add_line(list, path, entries[i]->d_name, error);
         free(entries[i]);
     }
     free(entries);
-    fclose(list);
+    must_close_text(list);
     if (done)
         *ret_digest = sha256_bytes(text, size);
     free(text);

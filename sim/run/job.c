@@ -71,12 +71,14 @@ static void write_result(const Job *job, const Trial *trial, double wall_s, H5Fi
 }
 
 /* The file gets its name while signals wait: it is there entirely, or not at all. */
-static ExitCode commit(Guard *guard, H5File *file, Error *error)
+static ExitCode commit(const Job *job, Guard *guard, H5File *file, Error *error)
 {
     char *aside = must_strdup(h5_aside_path(file));
     guard_hold(guard);
     bool done = h5_commit(file, error);
     guard_drop(guard, aside);
+    if (done && job->is_last)
+        guard_finish(guard);
     guard_release(guard);
     free(aside);
     return done ? ENDED_WELL : ENDED_BY_MACHINE;
@@ -112,7 +114,7 @@ static ExitCode run_into(const Job *job, Guard *guard, H5File *file, Trial **ret
     ExitCode code = ENDED_WELL;
     if (file != NULL) {
         write_result(job, trial, progress_clock_s() - started_s, file);
-        code = commit(guard, file, error);
+        code = commit(job, guard, file, error);
     }
     if (code == ENDED_WELL)
         *ret_trial = trial;

@@ -17,6 +17,7 @@ typedef struct Job {
     size_t default_count;
     const char *out; /* NULL = no file */
     bool check, is_quiet;
+    bool is_last; /* once the file has its name the program is done: an interrupt comes too late */
 } Job;
 
 /* When it ends well, *ret_trial is the closed trial, the caller's to free. Otherwise nothing stands under the

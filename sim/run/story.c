@@ -1,5 +1,6 @@
 #include "sim/run/story.h"
 
+#include "sim/base/check.h"
 #include "sim/run/story_phrases.h"
 
 #include <inttypes.h>
@@ -142,9 +143,9 @@ static void tell(Story *story, const Result *result, const Columns *columns, siz
                              .is_target = columns->to->i64[row] == (int64_t)story->row};
     char *text = NULL;
     size_t size = 0;
-    FILE *to = open_memstream(&text, &size);
+    FILE *to = must_open_text(&text, &size);
     phrase_note(&telling, to);
-    fclose(to);
+    must_close_text(to);
     vec_push(&story->lines, (StoryLine){columns->time->i64[row], telling.kind, text});
 }
 
@@ -225,10 +226,10 @@ bool story_of(const Result *result, const char *subject, Story *ret_story, Error
     }
     story.name = column(story.is_host ? &story.hosts : &story.guests, "name", H5_TEXT)->text[story.row];
     size_t size = 0;
-    FILE *to = open_memstream(&story.ending, &size);
+    FILE *to = must_open_text(&story.ending, &size);
     if (!story.is_host)
         tell_ending(&story, to);
-    fclose(to);
+    must_close_text(to);
     *ret_story = story;
     return true;
 }
