@@ -32,23 +32,33 @@ static uint8_t price_of(const Targets *targets, PlanHost *plan)
     return (uint8_t)(price < TARGET_PRICES ? price : TARGET_PRICES - 1);
 }
 
-static void link_host(Targets *targets, uint32_t host, uint8_t price)
+/* After which host of the shelf one belongs that is dearer by so much. Most are not dearer at all and belong
+ * at the head; the others are sought from the tail. */
+static uint32_t place_on(const Targets *targets, uint8_t price, double dearer_w)
 {
     const PlanHost *hosts = targets->planner->hosts;
-    uint32_t previous = POLICY_NONE, next = targets->head[price];
-    while (next != POLICY_NONE && hosts[next].dearer_w < hosts[host].dearer_w) {
-        previous = next;
-        next = targets->links[next].next;
-    }
-    if (next != POLICY_NONE)
-        targets->links[next].previous = host;
-    *(previous == POLICY_NONE ? &targets->head[price] : &targets->links[previous].next) = host;
+    uint32_t head = targets->head[price], host = targets->tail[price];
+    if (head == POLICY_NONE || hosts[head].dearer_w >= dearer_w)
+        return POLICY_NONE;
+    while (hosts[host].dearer_w > dearer_w)
+        host = targets->links[host].previous;
+    return host;
+}
+
+static void link_host(Targets *targets, uint32_t host, uint8_t price)
+{
+    const PlanHost *plan = &targets->planner->hosts[host];
+    uint32_t previous = place_on(targets, price, plan->dearer_w);
+    uint32_t *from = previous == POLICY_NONE ? &targets->head[price] : &targets->links[previous].next,
+             next = *from;
+    *from = host;
+    *(next == POLICY_NONE ? &targets->tail[price] : &targets->links[next].previous) = host;
     targets->links[host] =
         (TargetLink){.next = next,
                      .previous = previous,
                      .price = price,
-                     .memory_level = stock_level(&targets->memory, hosts[host].memory_left_bytes),
-                     .core_level = stock_level(&targets->cores, hosts[host].left_mcore),
+                     .memory_level = stock_level(&targets->memory, plan->memory_left_bytes),
+                     .core_level = stock_level(&targets->cores, plan->left_mcore),
                      .is_target = true};
     stock_add(&targets->memory, targets->links[host].memory_level);
     stock_add(&targets->cores, targets->links[host].core_level);
@@ -57,10 +67,12 @@ static void link_host(Targets *targets, uint32_t host, uint8_t price)
 static void unlink_host(Targets *targets, uint32_t host)
 {
     TargetLink link = targets->links[host];
-    if (link.next != POLICY_NONE)
-        targets->links[link.next].previous = link.previous;
-    *(link.previous == POLICY_NONE ? &targets->head[link.price] : &targets->links[link.previous].next) =
-        link.next;
+    uint32_t *from = link.previous == POLICY_NONE ? &targets->head[link.price]
+                                                  : &targets->links[link.previous].next,
+             *back =
+                 link.next == POLICY_NONE ? &targets->tail[link.price] : &targets->links[link.next].previous;
+    *from = link.next;
+    *back = link.previous;
     stock_remove(&targets->memory, link.memory_level);
     stock_remove(&targets->cores, link.core_level);
     targets->links[host].is_target = false;
@@ -94,7 +106,7 @@ static void size_shelves(Targets *targets)
     stock_size(&targets->memory, most_bytes);
     stock_size(&targets->cores, most_mcore);
     for (int price = 0; price < TARGET_PRICES; price++)
-        targets->head[price] = POLICY_NONE;
+        targets->head[price] = targets->tail[price] = POLICY_NONE;
 }
 
 /* ---- Who is a target ---------------------------------------------------------------------------- */
@@ -198,7 +210,7 @@ static Offer go_on(const Targets *targets, Walk *walk, Offer best)
     const Wish wish = *walk->wish;
     for (; walk->host != POLICY_NONE; walk->host = targets->links[walk->host].next) {
         const PlanHost *plan = &planner->hosts[walk->host];
-        if (plan->dearer_w + walk->least_w > best.rise_w + CURVE_ROUNDING)
+        if (plan->dearer_w > best.rise_w + CURVE_ROUNDING - walk->least_w)
             break;
         if (!planner_fits(plan, &wish))
             continue;

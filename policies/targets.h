@@ -37,7 +37,7 @@ typedef struct Targets {
     Planner *planner;
     TargetLink *links; /* [hosts] */
     Offer *found;      /* [hosts] room for a search */
-    uint32_t head[TARGET_PRICES];
+    uint32_t head[TARGET_PRICES], tail[TARGET_PRICES];
     /* Beyond its load, the power of a host of price p rises by p x price_w for each MHz, or by more, up to so
      * many. Of price 0 nothing is known. */
     double price_w, reach_mhz;
