@@ -31,7 +31,6 @@ void past_add(Past *past, const double *usage_ratio, double size_mhz, double cap
 void past_copy(Past *to, const Past *from)
 {
     to->known = from->known;
-    to->weighed = from->weighed;
     for (int i = 0; i < from->known; i += PAST_STEP)
         memcpy(to->sum + i, from->sum + i, PAST_STEP * sizeof *to->sum);
 }

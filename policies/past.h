@@ -9,8 +9,7 @@
 #define PAST_STEP 10 /* HISTORY is a multiple of it */
 
 typedef struct Past {
-    int known;      /* so many of the newest values are summed; a multiple of PAST_STEP */
-    double weighed; /* the planner's: the weighted sum that Detector.weigh speaks of */
+    int known; /* so many of the newest values are summed; a multiple of PAST_STEP */
     double sum[HISTORY];
 } Past;
 

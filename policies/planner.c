@@ -4,6 +4,7 @@
 #include "policies/planner_overload.h"
 #include "sim/base/check.h"
 
+#include <math.h>
 #include <string.h>
 
 const char *const baseline_names[BASELINE_COUNT + 1] = {"current", "sampled", "off-is-zero", NULL};
@@ -58,6 +59,7 @@ static void settle(Planner *planner, uint32_t host)
     PlanHost *plan = &planner->hosts[host];
     uint32_t count = 0;
     plan->load_mhz = plan->wanted_mhz = 0;
+    plan->weighed = NAN;
     plan->memory_bytes_max = 0;
     if (plan->past != NULL)
         plan->past->known = 0;

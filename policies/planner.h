@@ -65,6 +65,8 @@ typedef struct PlanHost {
     const double *power_curve_w; /* NULL where power is a formula */
     double dearer_w;             /* kept by the search: its load draws so much more than the baseline */
     double core_mhz;
+    double
+        weighed; /* the weighted sum of Detector.weigh, NaN = not known, or its oldest value does not count */
     /* The rest. */
     double wanted_mhz;        /* sum of what the guests ask for */
     int64_t memory_bytes_max; /* size of the largest guest */
@@ -82,7 +84,7 @@ typedef struct Wish {
     int64_t cpu_mcore;         /* that it will reserve there, 0 where cores are not reserved */
     int64_t memory_bytes;      /* that it holds, and so will hold there */
     int64_t memory_size_bytes; /* what its migration copies */
-    double weighed_mhz;        /* its part of the weighted sum, times the capacity */
+    double weighed_mhz;        /* its part of the weighted sum, times the capacity; NaN = there is none */
 } Wish;
 
 /* What an append changed. */
@@ -138,6 +140,14 @@ static inline bool planner_fits(const PlanHost *host, const Wish *wish)
 {
     return host->left_mhz >= wish->demand_mhz && host->memory_left_bytes >= wish->memory_bytes &&
            host->left_mcore >= wish->cpu_mcore && host->core_mhz * wish->vcpus >= wish->demand_mhz;
+}
+
+#define PLANNER_CLEARLY 1e-9 /* far more than weighted sums round by */
+
+/* Whether it shows in the weighted sums that the host is overloaded with the guest; false says nothing. */
+static inline bool planner_clearly_overloaded_with(const PlanHost *host, const Wish *wish)
+{
+    return host->weighed + wish->weighed_mhz / host->capacity_mhz > 1 + PLANNER_CLEARLY;
 }
 
 /* At most 1: sums may exceed the capacity by their rounding, and the timeline may have left the host no CPU.

@@ -18,10 +18,14 @@ static double weighed(const Planner *planner, const double *values)
     return sum;
 }
 
-static void weigh_past(const Planner *planner, Past *past)
+/* The sum is what the detector goes by only where all points count (and do with a guest more), and where no
+ * guest takes longer to migrate than those that the weights are for. */
+static void weigh_host(const Planner *planner, PlanHost *plan)
 {
-    if (planner->by_weights)
-        past->weighed = weighed(planner, past->sum);
+    int points = planner->rules.detector->points;
+    bool says = planner->by_weights && plan->past->known >= points && plan->past->sum[points - 1] != 0 &&
+                plan->memory_bytes_max <= planner->memory_bytes_max;
+    plan->weighed = says ? weighed(planner, plan->past->sum) : NAN;
 }
 
 static void sum_step(const Planner *planner, const PlanHost *plan)
@@ -46,7 +50,7 @@ static const Past *past_of(Planner *planner, uint32_t host, int points)
         return plan->past;
     while (plan->past->known < points)
         sum_step(planner, plan);
-    weigh_past(planner, plan->past);
+    weigh_host(planner, plan);
     return plan->past;
 }
 
@@ -66,7 +70,7 @@ void planner_append_past(Planner *planner, uint32_t host, uint32_t guest)
 {
     PlanHost *plan = &planner->hosts[host];
     past_add(plan->past, usage_of(planner, guest), planner->view->guests->cpu_mhz[guest], plan->capacity_mhz);
-    weigh_past(planner, plan->past);
+    weigh_host(planner, plan);
 }
 
 /* ---- Asking the detector ------------------------------------------------------------------------ */
@@ -114,8 +118,6 @@ static bool overloaded(Planner *planner, uint32_t host, const Wish *more)
 
 /* ---- The answer that is clear without ----------------------------------------------------------- */
 
-#define CLEARLY 1e-9 /* far more than such sums round by */
-
 /* A guest's migration takes as many intervals as that of any other, or the weights would differ. */
 void planner_weigh(Planner *planner)
 {
@@ -129,24 +131,10 @@ void planner_weigh(Planner *planner)
 
 double planner_weighed_mhz(const Planner *planner, uint32_t guest)
 {
-    if (!planner->by_weights)
-        return 0;
-    return weighed(planner, usage_of(planner, guest)) * planner->view->guests->cpu_mhz[guest];
-}
-
-/* False: the weighed sum does not say. The host's oldest value must count, then it does with a guest more. */
-static bool is_clear(Planner *planner, uint32_t host, const Wish *more, bool *ret_overloaded)
-{
-    const PlanHost *plan = &planner->hosts[host];
-    int points = planner->rules.detector->points;
-    if (!planner->by_weights || largest_bytes(plan, more) > planner->memory_bytes_max)
-        return false;
-    const Past *past = past_of(planner, host, points);
-    double sum = past->weighed + (more != NULL ? more->weighed_mhz / plan->capacity_mhz : 0);
-    if (past->sum[points - 1] == 0 || fabs(sum - 1) < CLEARLY)
-        return false;
-    *ret_overloaded = sum > 1;
-    return true;
+    const ViewGuests *guests = planner->view->guests;
+    if (!planner->by_weights || guests->memory_size_bytes[guest] > planner->memory_bytes_max)
+        return NAN;
+    return weighed(planner, usage_of(planner, guest)) * guests->cpu_mhz[guest];
 }
 
 bool planner_overloaded(Planner *planner, uint32_t host)
@@ -156,6 +144,11 @@ bool planner_overloaded(Planner *planner, uint32_t host)
 
 bool planner_overloaded_with(Planner *planner, uint32_t host, const Wish *wish)
 {
-    bool is_overloaded;
-    return is_clear(planner, host, wish, &is_overloaded) ? is_overloaded : overloaded(planner, host, wish);
+    const PlanHost *plan = &planner->hosts[host];
+    if (planner->by_weights)
+        past_of(planner, host, planner->rules.detector->points);
+    double sum = plan->weighed + (wish != NULL ? wish->weighed_mhz / plan->capacity_mhz : 0);
+    if (fabs(sum - 1) > PLANNER_CLEARLY)
+        return sum > 1;
+    return overloaded(planner, host, wish);
 }

@@ -7,7 +7,7 @@
 /* The lists are copied: finds out whether overload shows in a weighted sum of the past. */
 void planner_weigh(Planner *planner);
 
-/* A guest's part of that sum; 0 where there is none. */
+/* A guest's part of that sum; NaN where it has none. */
 double planner_weighed_mhz(const Planner *planner, uint32_t guest);
 
 /* A guest has been appended to a host whose past is kept. */

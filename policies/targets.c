@@ -212,7 +212,8 @@ static Offer go_on(const Targets *targets, Walk *walk, Offer best)
         const PlanHost *plan = &planner->hosts[walk->host];
         if (plan->dearer_w > best.rise_w + CURVE_ROUNDING - walk->least_w)
             break;
-        if (!planner_fits(plan, &wish))
+        if (!planner_fits(plan, &wish) ||
+            (planner->by_weights && plan->load_mhz != 0 && planner_clearly_overloaded_with(plan, &wish)))
             continue;
         Offer offer = {planner_rise_w(planner, plan, &wish), walk->host};
         if (!is_better(offer, walk->best))
