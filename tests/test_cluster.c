@@ -37,18 +37,18 @@ static void a_row_that_is_used_again_starts_from_zero(void)
     lab_use(&lab, guest, 1);
     lab_run_to(&lab, 10 * NS_PER_S);
     guest_end(&lab.cluster, guest, END_LEFT);
-    CU_ASSERT_EQUAL(lab.cluster.guests.account[guest].value[GRANTED_MCYCLE],
+    CU_ASSERT_EQUAL(lab.cluster.guests.at[guest].account.value[GRANTED_MCYCLE],
                     10000); /* readable until it is buried */
     lab_settle(&lab);
     uint32_t next = lab_arrive(&lab, lab_spec());
     CU_ASSERT_EQUAL_FATAL(next, guest);
     const GuestColumns *guests = &lab.cluster.guests;
     CU_ASSERT_EQUAL(guests->serial[next], 1);
-    CU_ASSERT_EQUAL(guests->account[next].value[GRANTED_MCYCLE], 0);
+    CU_ASSERT_EQUAL(guests->at[next].account.value[GRANTED_MCYCLE], 0);
     CU_ASSERT_EQUAL(guests->usage_ratio[next], 0);
     CU_ASSERT_EQUAL(guests->sampled[next], 0);
     CU_ASSERT_EQUAL(guests->home[next], NO_ROW);
-    CU_ASSERT_EQUAL(guests->born_ns[next], 10 * NS_PER_S);
+    CU_ASSERT_EQUAL(guests->at[next].born_ns, 10 * NS_PER_S);
     lab_close(&lab);
 }
 

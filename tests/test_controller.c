@@ -217,7 +217,7 @@ static void who_waits_is_placed_when_somebody_leaves(void)
     lab_settle(&room.lab);
     lab_run_to(&room.lab, 11 * NS_PER_S);
     CU_ASSERT_EQUAL(home(&room, second), 0);
-    CU_ASSERT_EQUAL(room.lab.cluster.guests.placed_ns[second], 10 * NS_PER_S);
+    CU_ASSERT_EQUAL(room.lab.cluster.guests.at[second].placed_ns, 10 * NS_PER_S);
     close_room(&room);
 }
 

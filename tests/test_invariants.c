@@ -92,7 +92,7 @@ static void moves(void)
 static void vcpu_time(void)
 {
     Lab *lab = sound();
-    lab->cluster.guests.account[0].value[READY_S] += 1e-6;
+    lab->cluster.guests.at[0].account.value[READY_S] += 1e-6;
     verify(lab);
 }
 

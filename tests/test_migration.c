@@ -47,7 +47,7 @@ static void a_move_is_a_copy_and_a_stop(void)
     CU_ASSERT_EQUAL(start(&lab, guest, 1), REFUSED_NOT);
     CU_ASSERT_EQUAL(lab_last_note(&lab, NOTE_MIGRATION_STARTED)->value, 4.5e9);
     lab_run_to(&lab, 4 * NS_PER_S);
-    CU_ASSERT(lab.cluster.guests.stopped[guest]);
+    CU_ASSERT(lab.cluster.guests.at[guest].stopped);
     CU_ASSERT_EQUAL(home(&lab, guest), 0);
     CU_ASSERT_EQUAL(reserved(&lab, 0), GIB);
     CU_ASSERT_EQUAL(reserved(&lab, 1), GIB);

@@ -54,12 +54,12 @@ static void a_guest_knows_all_its_stays(void)
     for (uint32_t host = 0; host < 3; host++)
         stay[host] = stay_append(cluster, host, guest, ROLE_RESIDENT);
     stay_remove(cluster, stay[1]);
-    CU_ASSERT_EQUAL(cluster->guests.first_stay[guest], stay[2]);
+    CU_ASSERT_EQUAL(cluster->guests.at[guest].first_stay, stay[2]);
     CU_ASSERT_EQUAL(cluster->stays.sibling[stay[2]], stay[0]);
     CU_ASSERT_EQUAL(cluster->stays.sibling[stay[0]], NO_ROW);
     stay_remove(cluster, stay[2]);
     stay_remove(cluster, stay[0]);
-    CU_ASSERT_EQUAL(cluster->guests.first_stay[guest], NO_ROW);
+    CU_ASSERT_EQUAL(cluster->guests.at[guest].first_stay, NO_ROW);
     lab_close(&lab);
 }
 

@@ -34,39 +34,16 @@ static const Column host_columns[] = {
 };
 
 static const Column guest_columns[] = {
-    COLUMN(GuestColumns, state),
-    COLUMN(GuestColumns, sampled),
-    COLUMN(GuestColumns, stopped),
-    COLUMN(GuestColumns, by_tasks),
-    COLUMN(GuestColumns, fcfs),
-    COLUMN(GuestColumns, serial),
-    COLUMN(GuestColumns, home),
-    COLUMN(GuestColumns, host),
-    COLUMN(GuestColumns, first_stay),
-    COLUMN(GuestColumns, vcpus),
-    COLUMN(GuestColumns, term),
-    COLUMN(GuestColumns, cpu_mhz),
-    COLUMN(GuestColumns, cpu_mcore),
-    COLUMN(GuestColumns, memory_bytes),
-    COLUMN(GuestColumns, memory_size_bytes),
-    COLUMN(GuestColumns, weight),
-    COLUMN(GuestColumns, limit_mhz),
-    COLUMN(GuestColumns, reservation_mhz),
-    COLUMN(GuestColumns, usage_ratio),
-    COLUMN(GuestColumns, demand_mhz),
-    COLUMN(GuestColumns, claim_mhz),
-    COLUMN(GuestColumns, core_need_mhz),
-    COLUMN(GuestColumns, born_ns),
-    COLUMN(GuestColumns, placed_ns),
-    COLUMN(GuestColumns, moves),
-    COLUMN(GuestColumns, first_running),
-    COLUMN(GuestColumns, last_running),
-    COLUMN(GuestColumns, first_waiting),
-    COLUMN(GuestColumns, last_waiting),
-    COLUMN(GuestColumns, threads),
-    COLUMN(GuestColumns, thread_mcycle),
-    COLUMN(GuestColumns, account),
-    COLUMN(GuestColumns, content),
+    COLUMN(GuestColumns, state),        COLUMN(GuestColumns, sampled),
+    COLUMN(GuestColumns, by_tasks),     COLUMN(GuestColumns, serial),
+    COLUMN(GuestColumns, home),         COLUMN(GuestColumns, host),
+    COLUMN(GuestColumns, vcpus),        COLUMN(GuestColumns, term),
+    COLUMN(GuestColumns, cpu_mhz),      COLUMN(GuestColumns, cpu_mcore),
+    COLUMN(GuestColumns, memory_bytes), COLUMN(GuestColumns, memory_size_bytes),
+    COLUMN(GuestColumns, usage_ratio),  COLUMN(GuestColumns, demand_mhz),
+    COLUMN(GuestColumns, claim_mhz),    COLUMN(GuestColumns, core_need_mhz),
+    COLUMN(GuestColumns, moves),        COLUMN(GuestColumns, content),
+    COLUMN(GuestColumns, at),
 };
 
 static const Column stay_columns[] = {
@@ -192,9 +169,9 @@ GuestId cluster_add_guest(Cluster *cluster)
     zero_rows(guests, guest_columns, LENGTH(guest_columns), row,
               rows_to_zero(&guests->pool, slot, &guests->zeroed));
     guests->serial[row] = cluster->guests_born++;
-    guests->home[row] = guests->host[row] = guests->first_stay[row] = NO_ROW;
-    guests->first_running[row] = guests->last_running[row] = NO_ROW;
-    guests->first_waiting[row] = guests->last_waiting[row] = NO_ROW;
+    guests->home[row] = guests->host[row] = guests->at[row].first_stay = NO_ROW;
+    guests->at[row].first_running = guests->at[row].last_running = NO_ROW;
+    guests->at[row].first_waiting = guests->at[row].last_waiting = NO_ROW;
     cluster->guests_live++;
     return (GuestId){slot.index1, slot.generation};
 }

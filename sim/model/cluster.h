@@ -89,33 +89,40 @@ typedef struct HostColumns {
     Integral *overloaded_s; /* of it, time with less used than asked for */
 } HostColumns;
 
+/* What nobody walks over for all guests lies side by side, so that a birth or an end fetches a few lines of
+ * memory and not one for each fact. */
+typedef struct Guest {
+    double weight, limit_mhz, reservation_mhz;
+    uint32_t first_stay; /* of all its stays, home and targets */
+    bool fcfs;           /* its tasks take turns */
+    bool stopped;        /* stands still: stop-and-copy */
+    SimTime born_ns, placed_ns;
+    /* tasks: running ones in order of their finish, waiting ones in order of arrival */
+    uint32_t first_running, last_running, first_waiting, last_waiting;
+    uint32_t threads;       /* of the running tasks */
+    Integral thread_mcycle; /* virtual work: what each thread has done since the guest was born */
+    Account account;
+} Guest;
+
+/* Columns: what policies see, and what is walked over at each sampling. */
 typedef struct GuestColumns {
     Pool pool;
     uint32_t zeroed;   /* rows below were zeroed when they were fresh */
     uint8_t *state;    /* GuestPhase */
     uint8_t *sampled;  /* its usage has been sampled at least once */
-    uint8_t *stopped;  /* stands still: stop-and-copy */
     uint8_t *by_tasks; /* demand comes from its tasks */
-    uint8_t *fcfs;     /* its tasks take turns */
     uint32_t *serial;
-    uint32_t *home;       /* the stay where it lives, NO_ROW = none */
-    uint32_t *host;       /* and that stay's host */
-    uint32_t *first_stay; /* of all its stays, home and targets */
+    uint32_t *home; /* the stay where it lives, NO_ROW = none */
+    uint32_t *host; /* and that stay's host */
     uint32_t *vcpus;
     uint32_t *term; /* what it asks for besides its size: a row of the cluster's terms */
     double *cpu_mhz;
     int64_t *cpu_mcore;
     int64_t *memory_bytes, *memory_size_bytes;
-    double *weight, *limit_mhz, *reservation_mhz;
     double *usage_ratio, *demand_mhz, *claim_mhz, *core_need_mhz;
-    SimTime *born_ns, *placed_ns;
     uint32_t *moves; /* migrations under way */
-    /* tasks: running ones in order of their finish, waiting ones in order of arrival */
-    uint32_t *first_running, *last_running, *first_waiting, *last_waiting;
-    uint32_t *threads;       /* of the running tasks */
-    Integral *thread_mcycle; /* virtual work: what each thread has done since the guest was born */
-    Account *account;
     Content *content;
+    Guest *at;
 } GuestColumns;
 
 typedef struct StayColumns {
@@ -216,7 +223,8 @@ static inline void cluster_touch_guest(Cluster *cluster, uint32_t guest)
     if (cluster->guests.moves[guest] == 0 && cluster->guests.host[guest] != NO_ROW)
         cluster_touch(cluster, cluster->guests.host[guest]);
     else
-        for (uint32_t stay = cluster->guests.first_stay[guest]; stay != NO_ROW; stay = stays->sibling[stay])
+        for (uint32_t stay = cluster->guests.at[guest].first_stay; stay != NO_ROW;
+             stay = stays->sibling[stay])
             cluster_touch(cluster, stays->host[stay]);
 }
 
@@ -250,7 +258,7 @@ static inline uint32_t guest_row(const Cluster *cluster, GuestId guest)
 static inline AccountOf guest_account(const Cluster *cluster, uint32_t guest)
 {
     const GuestColumns *guests = &cluster->guests;
-    return (AccountOf){&guests->account[guest], &guests->content[guest], guests->vcpus[guest]};
+    return (AccountOf){&guests->at[guest].account, &guests->content[guest], guests->vcpus[guest]};
 }
 
 /* What has accrued for a guest by t_ns. */

@@ -73,7 +73,7 @@ static uint32_t own_stays(const Cluster *cluster, uint32_t guest, uint32_t group
 {
     const StayColumns *stays = &cluster->stays;
     uint32_t own = 0;
-    for (uint32_t stay = cluster->guests.first_stay[guest]; stay != NO_ROW; stay = stays->sibling[stay])
+    for (uint32_t stay = cluster->guests.at[guest].first_stay; stay != NO_ROW; stay = stays->sibling[stay])
         own += value == 0 || value_at(cluster, group, stays->host[stay]) == value;
     return own;
 }

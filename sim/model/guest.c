@@ -30,12 +30,12 @@ GuestId guest_arrive(Cluster *cluster, const GuestSpec *spec)
     guests->cpu_mcore[guest] = spec->cpu_mcore;
     guests->cpu_mhz[guest] = guests->claim_mhz[guest] = spec->cpu_mhz;
     guests->memory_size_bytes[guest] = spec->memory_bytes;
-    guests->weight[guest] = spec->weight;
-    guests->limit_mhz[guest] = spec->limit_mhz;
-    guests->reservation_mhz[guest] = spec->reservation_mhz;
+    guests->at[guest].weight = spec->weight;
+    guests->at[guest].limit_mhz = spec->limit_mhz;
+    guests->at[guest].reservation_mhz = spec->reservation_mhz;
     guests->by_tasks[guest] = spec->by_tasks;
-    guests->fcfs[guest] = spec->fcfs;
-    guests->born_ns[guest] = cluster_now(cluster);
+    guests->at[guest].fcfs = spec->fcfs;
+    guests->at[guest].born_ns = cluster_now(cluster);
     usage_set_core_need(cluster, guest);
     cluster->guests_pending++;
     journal_write(&cluster->journal, note_of(cluster, guest, NOTE_GUEST_ARRIVED));
@@ -48,7 +48,7 @@ static void begin_to_live(Cluster *cluster, uint32_t guest)
     GuestColumns *guests = &cluster->guests;
     SimTime now_ns = cluster_now(cluster);
     uint32_t host = guest_host(cluster, guest);
-    guests->placed_ns[guest] = now_ns;
+    guests->at[guest].placed_ns = now_ns;
     AccountOf of = guest_account(cluster, guest);
     account_set_rates(&of, now_ns, (double[ACCOUNT_ENTRIES]){[IDLE_S] = guests->vcpus[guest]});
     if (guests->cpu_mhz[guest] == 0) { /* sold at the speed of its host: of this one */
@@ -87,7 +87,7 @@ Refusal guest_place(Cluster *cluster, uint32_t guest, uint32_t host)
 void guest_set_limit(Cluster *cluster, uint32_t guest, double limit_mhz)
 {
     Content *content = &cluster->guests.content[guest];
-    cluster->guests.limit_mhz[guest] = limit_mhz;
+    cluster->guests.at[guest].limit_mhz = limit_mhz;
     content->most_mhz = fmin(limit_mhz, cluster->guests.vcpus[guest] * content->core_mhz);
     cluster_touch_guest(cluster, guest);
 }
@@ -98,7 +98,7 @@ static void stop_accruing(Cluster *cluster, uint32_t guest)
     GuestColumns *guests = &cluster->guests;
     AccountOf of = guest_account(cluster, guest);
     account_set_rates(&of, cluster_now(cluster), (double[ACCOUNT_ENTRIES]){0});
-    integral_set_rate(&guests->thread_mcycle[guest], cluster_now(cluster), 0);
+    integral_set_rate(&guests->at[guest].thread_mcycle, cluster_now(cluster), 0);
 }
 
 void guest_end(Cluster *cluster, uint32_t guest, EndReason reason)

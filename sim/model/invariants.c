@@ -81,7 +81,7 @@ static void verify_time(const Cluster *cluster, uint32_t guest)
     double split =
         guest_accrued(cluster, guest, RUN_S, now_ns) + guest_accrued(cluster, guest, READY_S, now_ns) +
         guest_accrued(cluster, guest, IDLE_S, now_ns) + guest_accrued(cluster, guest, STEAL_S, now_ns);
-    double wall = guests->vcpus[guest] * ((double)(now_ns - guests->placed_ns[guest]) / (double)NS_PER_S);
+    double wall = guests->vcpus[guest] * ((double)(now_ns - guests->at[guest].placed_ns) / (double)NS_PER_S);
     if (differ(split, wall))
         BROKEN("guest %u: run + ready + idle + steal = %.17g s of %.17g", guests->serial[guest], split, wall);
 }

@@ -35,7 +35,7 @@ static void set_role(Cluster *cluster, uint32_t guest)
     GuestColumns *guests = &cluster->guests;
     const StayColumns *stays = &cluster->stays;
     bool copies = false, stops = false;
-    for (uint32_t stay = guests->first_stay[guest]; stay != NO_ROW; stay = stays->sibling[stay]) {
+    for (uint32_t stay = guests->at[guest].first_stay; stay != NO_ROW; stay = stays->sibling[stay]) {
         MovePhase phase =
             stays->move[stay] == NO_ROW ? MOVE_WAITS : cluster->migrations[stays->move[stay]].phase;
         copies |= phase != MOVE_WAITS;
@@ -43,9 +43,9 @@ static void set_role(Cluster *cluster, uint32_t guest)
     }
     guests->state[guest] = guests->moves[guest] > 0 ? PHASE_MIGRATING : PHASE_PLACED;
     stay_set_role(cluster, guests->home[guest], copies ? ROLE_LEAVING : ROLE_RESIDENT);
-    if (guests->stopped[guest] != stops)
+    if (guests->at[guest].stopped != stops)
         cluster_touch_guest(cluster, guest);
-    guests->stopped[guest] = stops;
+    guests->at[guest].stopped = stops;
     cluster_touch(cluster, guest_host(cluster, guest));
 }
 
@@ -111,7 +111,7 @@ void migration_register(Cluster *cluster)
 static bool is_on_list_of(const Cluster *cluster, uint32_t guest, uint32_t host)
 {
     const StayColumns *stays = &cluster->stays;
-    for (uint32_t stay = cluster->guests.first_stay[guest]; stay != NO_ROW; stay = stays->sibling[stay])
+    for (uint32_t stay = cluster->guests.at[guest].first_stay; stay != NO_ROW; stay = stays->sibling[stay])
         if (stays->host[stay] == host)
             return true;
     return false;
@@ -185,7 +185,7 @@ static void cancel(Cluster *cluster, uint32_t row)
 void migration_cancel(Cluster *cluster, uint32_t guest)
 {
     const StayColumns *stays = &cluster->stays;
-    for (uint32_t next, stay = cluster->guests.first_stay[guest]; stay != NO_ROW; stay = next) {
+    for (uint32_t next, stay = cluster->guests.at[guest].first_stay; stay != NO_ROW; stay = next) {
         next = stays->sibling[stay];
         if (stays->move[stay] != NO_ROW)
             cancel(cluster, stays->move[stay]);

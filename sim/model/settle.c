@@ -15,11 +15,11 @@ static void write_item(const Cluster *cluster, uint32_t stay, double core_mhz, S
     const GuestColumns *guests = &cluster->guests;
     uint32_t guest = cluster->stays.guest[stay];
     item->demand_mhz = guests->demand_mhz[guest];
-    item->cap_mhz = least(guests->limit_mhz[guest], guests->vcpus[guest] * core_mhz);
-    item->weight = guests->weight[guest];
-    item->reservation_mhz = guests->reservation_mhz[guest];
+    item->cap_mhz = least(guests->at[guest].limit_mhz, guests->vcpus[guest] * core_mhz);
+    item->weight = guests->at[guest].weight;
+    item->reservation_mhz = guests->at[guest].reservation_mhz;
     item->role = (ShareRole)cluster->stays.role[stay];
-    item->stopped = guests->stopped[guest];
+    item->stopped = guests->at[guest].stopped;
 }
 
 static void share(Cluster *cluster, uint32_t host)
@@ -82,8 +82,8 @@ static void settle_guest(Cluster *cluster, uint32_t host, uint32_t guest, const 
     else
         set_guest_rates(cluster, host, guest, item);
     if (guests->by_tasks[guest]) {
-        double each_mhz = guests->threads[guest] > 0 ? item->grant_mhz / guests->threads[guest] : 0;
-        integral_set_rate(&guests->thread_mcycle[guest], cluster_now(cluster), each_mhz);
+        double each_mhz = guests->at[guest].threads > 0 ? item->grant_mhz / guests->at[guest].threads : 0;
+        integral_set_rate(&guests->at[guest].thread_mcycle, cluster_now(cluster), each_mhz);
     }
 }
 

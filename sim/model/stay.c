@@ -17,8 +17,8 @@ uint32_t stay_append(Cluster *cluster, uint32_t host, uint32_t guest, ShareRole 
     else
         stays->next[stays->prev[stay]] = stay;
     hosts->last_stay[host] = stay;
-    stays->sibling[stay] = cluster->guests.first_stay[guest];
-    cluster->guests.first_stay[guest] = stay;
+    stays->sibling[stay] = cluster->guests.at[guest].first_stay;
+    cluster->guests.at[guest].first_stay = stay;
     hosts->guest_count[host]++;
     hosts->moving_count[host] += role != ROLE_RESIDENT;
     groups_join(cluster, guest, host);
@@ -29,7 +29,7 @@ uint32_t stay_append(Cluster *cluster, uint32_t host, uint32_t guest, ShareRole 
 
 static void forget_sibling(Cluster *cluster, uint32_t stay)
 {
-    uint32_t *link = &cluster->guests.first_stay[cluster->stays.guest[stay]];
+    uint32_t *link = &cluster->guests.at[cluster->stays.guest[stay]].first_stay;
     while (*link != stay)
         link = &cluster->stays.sibling[*link];
     *link = cluster->stays.sibling[stay];

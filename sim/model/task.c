@@ -31,8 +31,8 @@ static void free_task(Cluster *cluster, uint32_t task)
 static void insert(Cluster *cluster, uint32_t row)
 {
     Task *tasks = cluster->tasks, *task = &tasks[row];
-    uint32_t *last = &cluster->guests.last_running[task->guest];
-    uint32_t *link = &cluster->guests.first_running[task->guest];
+    uint32_t *last = &cluster->guests.at[task->guest].last_running;
+    uint32_t *link = &cluster->guests.at[task->guest].first_running;
     if (*last != NO_ROW && tasks[*last].finish_mcycle <= task->finish_mcycle)
         link = &tasks[*last].next;
     while (*link != NO_ROW && tasks[*link].finish_mcycle <= task->finish_mcycle)
@@ -47,10 +47,10 @@ static void start(Cluster *cluster, uint32_t row)
 {
     Task *task = &cluster->tasks[row];
     GuestColumns *guests = &cluster->guests;
-    double done_mcycle = integral_at(&guests->thread_mcycle[task->guest], cluster_now(cluster));
+    double done_mcycle = integral_at(&guests->at[task->guest].thread_mcycle, cluster_now(cluster));
     task->finish_mcycle = done_mcycle + task->work_mcycle / threads_of(cluster, task);
     insert(cluster, row);
-    guests->threads[task->guest] += threads_of(cluster, task);
+    guests->at[task->guest].threads += threads_of(cluster, task);
     note(cluster, task, NOTE_TASK_STARTED, task->work_mcycle);
 }
 
@@ -58,21 +58,21 @@ static void start(Cluster *cluster, uint32_t row)
 static uint32_t take_waiting(Cluster *cluster, uint32_t guest)
 {
     GuestColumns *guests = &cluster->guests;
-    uint32_t row = guests->first_waiting[guest];
-    guests->first_waiting[guest] = cluster->tasks[row].next;
-    if (guests->first_waiting[guest] == NO_ROW)
-        guests->last_waiting[guest] = NO_ROW;
+    uint32_t row = guests->at[guest].first_waiting;
+    guests->at[guest].first_waiting = cluster->tasks[row].next;
+    if (guests->at[guest].first_waiting == NO_ROW)
+        guests->at[guest].last_waiting = NO_ROW;
     return row;
 }
 
 static bool may_start(const Cluster *cluster, uint32_t guest)
 {
     const GuestColumns *guests = &cluster->guests;
-    uint32_t row = guests->first_waiting[guest];
+    uint32_t row = guests->at[guest].first_waiting;
     if (row == NO_ROW || guests->home[guest] == NO_ROW)
         return false;
-    uint32_t threads = guests->threads[guest] + threads_of(cluster, &cluster->tasks[row]);
-    return !guests->fcfs[guest] || threads <= guests->vcpus[guest];
+    uint32_t threads = guests->at[guest].threads + threads_of(cluster, &cluster->tasks[row]);
+    return !guests->at[guest].fcfs || threads <= guests->vcpus[guest];
 }
 
 void task_start_waiting(Cluster *cluster, uint32_t guest)
@@ -90,11 +90,11 @@ uint32_t task_add(Cluster *cluster, uint32_t guest, uint32_t threads, double wor
     task->guest = guest;
     task->threads = threads;
     task->work_mcycle = work_mcycle;
-    if (guests->last_waiting[guest] == NO_ROW)
-        guests->first_waiting[guest] = row;
+    if (guests->at[guest].last_waiting == NO_ROW)
+        guests->at[guest].first_waiting = row;
     else
-        cluster->tasks[guests->last_waiting[guest]].next = row;
-    guests->last_waiting[guest] = row;
+        cluster->tasks[guests->at[guest].last_waiting].next = row;
+    guests->at[guest].last_waiting = row;
     uint32_t number = task->number;
     task_start_waiting(cluster, guest);
     return number;
@@ -114,16 +114,16 @@ static uint32_t stop(Cluster *cluster, uint32_t guest, uint32_t *link)
     GuestColumns *guests = &cluster->guests;
     uint32_t row = *link;
     *link = cluster->tasks[row].next;
-    guests->threads[guest] -= threads_of(cluster, &cluster->tasks[row]);
-    if (guests->last_running[guest] == row)
-        guests->last_running[guest] = last_of(cluster, guests->first_running[guest]);
+    guests->at[guest].threads -= threads_of(cluster, &cluster->tasks[row]);
+    if (guests->at[guest].last_running == row)
+        guests->at[guest].last_running = last_of(cluster, guests->at[guest].first_running);
     return row;
 }
 
 void task_finish_due(Cluster *cluster, uint32_t guest)
 {
-    uint32_t *first = &cluster->guests.first_running[guest];
-    const Integral *done = &cluster->guests.thread_mcycle[guest];
+    uint32_t *first = &cluster->guests.at[guest].first_running;
+    const Integral *done = &cluster->guests.at[guest].thread_mcycle;
     /* Less than a nanosecond's work left is rounding: the finish event rounds up to the next nanosecond. */
     double due_mcycle = integral_at(done, cluster_now(cluster)) + done->rate / (double)NS_PER_S;
     bool any = false;
@@ -142,7 +142,7 @@ static void kill(Cluster *cluster, uint32_t row, bool was_running)
     Task *task = &cluster->tasks[row];
     double left_mcycle = task->work_mcycle;
     if (was_running) {
-        double done = integral_at(&cluster->guests.thread_mcycle[task->guest], cluster_now(cluster));
+        double done = integral_at(&cluster->guests.at[task->guest].thread_mcycle, cluster_now(cluster));
         left_mcycle = (task->finish_mcycle - done) * threads_of(cluster, task);
     }
     note(cluster, task, NOTE_TASK_KILLED, left_mcycle);
@@ -152,7 +152,7 @@ static void kill(Cluster *cluster, uint32_t row, bool was_running)
 /* Takes the task with the smallest number off the running list, which is in order of finish. */
 static uint32_t stop_oldest(Cluster *cluster, uint32_t guest)
 {
-    uint32_t *oldest = &cluster->guests.first_running[guest];
+    uint32_t *oldest = &cluster->guests.at[guest].first_running;
     for (uint32_t *link = oldest; *link != NO_ROW; link = &cluster->tasks[*link].next)
         if (cluster->tasks[*link].number < cluster->tasks[*oldest].number)
             oldest = link;
@@ -162,9 +162,9 @@ static uint32_t stop_oldest(Cluster *cluster, uint32_t guest)
 bool task_kill_oldest(Cluster *cluster, uint32_t guest)
 {
     const GuestColumns *guests = &cluster->guests;
-    if (guests->first_running[guest] != NO_ROW) /* what runs came before what waits */
+    if (guests->at[guest].first_running != NO_ROW) /* what runs came before what waits */
         kill(cluster, stop_oldest(cluster, guest), true);
-    else if (guests->first_waiting[guest] != NO_ROW)
+    else if (guests->at[guest].first_waiting != NO_ROW)
         kill(cluster, take_waiting(cluster, guest), false);
     else
         return false;
@@ -174,19 +174,19 @@ bool task_kill_oldest(Cluster *cluster, uint32_t guest)
 
 void task_kill_all(Cluster *cluster, uint32_t guest)
 {
-    uint32_t *first = &cluster->guests.first_running[guest];
+    uint32_t *first = &cluster->guests.at[guest].first_running;
     while (*first != NO_ROW)
         kill(cluster, stop(cluster, guest, first), true);
-    while (cluster->guests.first_waiting[guest] != NO_ROW)
+    while (cluster->guests.at[guest].first_waiting != NO_ROW)
         kill(cluster, take_waiting(cluster, guest), false);
 }
 
 SimTime task_next_finish(const Cluster *cluster, uint32_t guest)
 {
-    uint32_t first = cluster->guests.first_running[guest];
+    uint32_t first = cluster->guests.at[guest].first_running;
     if (first == NO_ROW)
         return SIM_TIME_MAX;
-    const Integral *done = &cluster->guests.thread_mcycle[guest];
+    const Integral *done = &cluster->guests.at[guest].thread_mcycle;
     SimTime now_ns = cluster_now(cluster);
     double left_mcycle = cluster->tasks[first].finish_mcycle - integral_at(done, now_ns);
     return finish_time(now_ns, left_mcycle, done->rate);
@@ -197,7 +197,7 @@ void task_set_demand(Cluster *cluster, uint32_t guest)
     GuestColumns *guests = &cluster->guests;
     uint32_t host = guest_host(cluster, guest);
     uint32_t busy =
-        guests->threads[guest] < guests->vcpus[guest] ? guests->threads[guest] : guests->vcpus[guest];
+        guests->at[guest].threads < guests->vcpus[guest] ? guests->at[guest].threads : guests->vcpus[guest];
     guests->usage_ratio[guest] = (double)busy / guests->vcpus[guest];
     if (host == NO_ROW)
         return; /* in MHz it depends on where it will run */

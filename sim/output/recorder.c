@@ -82,7 +82,7 @@ static void hear_arrival(Recorder *recorder, const Note *note)
 static void hear_placed(Recorder *recorder, const Note *note)
 {
     GuestRow *row = row_of(recorder, note->serial);
-    SimTime born_ns = recorder->cluster->guests.born_ns[note->guest.index1 - 1];
+    SimTime born_ns = recorder->cluster->guests.at[note->guest.index1 - 1].born_ns;
     double wait_s = (double)(note->t_ns - born_ns) / (double)NS_PER_S;
     tally_add(&recorder->wait_s, wait_s);
     sketch_add(&recorder->wait_sketch_s, wait_s, 1);
