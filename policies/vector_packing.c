@@ -70,11 +70,11 @@ static uint32_t find(const Self *self, const View *view, uint32_t guest, VectorS
     uint32_t best = POLICY_NONE;
     learn_guest(self, view, guest);
     weigh(self, weight);
-    FitSearch search = fit_index_search(&state->index, view, guest);
-    for (uint32_t host = fit_search_next(&search, 0); host != POLICY_NONE;
-         host = fit_search_next(&search, host + 1)) {
+    AlikeSearch search = alike_search(&state->index, view, guest);
+    for (uint32_t host; (host = alike_search_next(&search)) != POLICY_NONE;) {
         double host_score = score_of(self, view, guest, host, weight, score);
-        if (best != POLICY_NONE && host_score >= best_score)
+        bool is_first = best == POLICY_NONE || (host_score == best_score && host < best);
+        if (!is_first && host_score >= best_score)
             continue;
         best = host;
         best_score = host_score;

@@ -18,7 +18,7 @@
 #ifndef VIRGA_POLICIES_VECTOR_PACKING_H
 #define VIRGA_POLICIES_VECTOR_PACKING_H
 
-#include "policies/fit_index.h"
+#include "policies/alike.h"
 
 typedef enum { WEIGHTS_EQUAL, WEIGHTS_AVERAGE, WEIGHTS_EXPONENTIAL } Weights;
 
@@ -47,7 +47,7 @@ extern const char *const vector_weights[];
                               .help = "of exponential weights; at 0 they are equal"}
 
 typedef struct VectorPacking {
-    FitIndex index;
+    AlikeIndex index;
     double asked[VECTOR_SIZE]; /* by `guests` guests together, in thousandths of a core and bytes */
     double guests;
     double capacity[VECTOR_SIZE]; /* of `host_count` hosts together */

@@ -174,17 +174,29 @@ static void slow_norm(const Self *self, const View *view, Actions *actions)
     slow_decide(self, view, actions, true);
 }
 
-static void they_decide_like_the_textbook(void)
+static void compare(FleetSpec spec, uint32_t steps)
 {
     static const Policy dot = {.size = sizeof(Policy), .api = POLICY_API, .name = "slow", .decide = slow_dot};
     static const Policy norm = {
         .size = sizeof(Policy), .api = POLICY_API, .name = "slow", .decide = slow_norm};
     static const double equal[] = {WEIGHTS_EQUAL, 0, NORM_L2};
-    for (uint32_t i = 0; i < 2; i++) {
-        FleetSpec spec = {.seed = i, .hosts = 20 + 60 * i, .guests = 150 + 450 * i, .shapes = 30, .calm = 4};
-        fleet_compare(&spec, &policy_dot_product, &dot, equal, 1500);
-        fleet_compare(&spec, &policy_norm_based_greedy, &norm, equal, 1500);
-    }
+    fleet_compare(&spec, &policy_dot_product, &dot, equal, steps);
+    fleet_compare(&spec, &policy_norm_based_greedy, &norm, equal, steps);
+}
+
+/* Few requests, so that many hosts are alike, and guests each of which has a size of its own; slow cores, no
+ * ledger of cores; and more changes between two decisions than the list holds. */
+static void they_decide_like_the_textbook(void)
+{
+    compare((FleetSpec){.seed = 1, .hosts = 1, .guests = 20, .shapes = 5, .calm = 4}, 800);
+    compare((FleetSpec){.seed = 2, .hosts = 20, .guests = 150, .shapes = 30, .calm = 4}, 1200);
+    compare((FleetSpec){.seed = 3, .hosts = 120, .guests = 900, .shapes = 3, .calm = 4}, 1200);
+    compare((FleetSpec){.seed = 4, .hosts = 80, .guests = 600}, 800);
+    compare((FleetSpec){.seed = 5, .hosts = 80, .guests = 600, .shapes = 9, .core_speed = CORE_SPEED_SIZE},
+            800);
+    compare((FleetSpec){.seed = 6, .hosts = 40, .guests = 300, .shapes = 9, .cpu_admission = ADMIT_BY_USAGE},
+            800);
+    compare((FleetSpec){.seed = 7, .hosts = 30, .guests = 240, .shapes = 6, .calm = 2000}, 16000);
 }
 
 static const TestCase cases[] = {

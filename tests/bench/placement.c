@@ -375,8 +375,8 @@ static void run(void)
         {.name = "next-fit", .policy = &policy_next_fit, .scan = &next, .scan_ns = 4},
         {.name = "best-fit", .policy = &policy_best_fit, .scan = &least, .scan_ns = 8},
         {.name = "worst-fit", .policy = &policy_worst_fit, .scan = &most, .scan_ns = 8},
-        {.name = "dot-product", .policy = &policy_dot_product, .scan_ns = 8},
-        {.name = "norm-based-greedy", .policy = &policy_norm_based_greedy, .scan_ns = 8}};
+        {.name = "dot-product", .policy = &policy_dot_product, .scan_ns = 1},
+        {.name = "norm-based-greedy", .policy = &policy_norm_based_greedy, .scan_ns = 1}};
     for (int at = 0; at < SIZES; at++)
         run_size(&sizes[at], contests, at);
     for (int i = 0; i < CONTESTS; i++)
