@@ -2,6 +2,10 @@
 
 #include <string.h>
 
+/* What things cost, measured in hosts looked at one after the other; and how many times all of them searches
+ * must have cost more than repairs before the first shape is taken up. */
+enum { HERE_AND_THERE = 8, REPAIR = 32, SCANS_BEFORE = 8 };
+
 /* ---- What the index knows -------------------------------------------------------------------------- */
 
 static uint64_t *words_of(const FitIndex *index, uint32_t shape)
@@ -84,6 +88,12 @@ static void rebuild(FitIndex *index, const View *view)
         repair(index, view, host);
 }
 
+/* What repairs that need not be made would have cost. */
+static void save(FitIndex *index, uint64_t cost)
+{
+    index->scanned -= cost < index->scanned ? cost : index->scanned;
+}
+
 static void catch_up(FitIndex *index, const View *view)
 {
     const ViewChanges *changes = view->changes;
@@ -91,7 +101,9 @@ static void catch_up(FitIndex *index, const View *view)
         *index = (FitIndex){.rows = view->hosts->count};
     if (index->mark < changes->first)
         rebuild(index, view);
-    else if (index->shape_count > 0)
+    else if (index->shape_count == 0)
+        save(index, (changes->end - index->mark) * REPAIR);
+    else
         for (; index->mark < changes->end; index->mark++)
             repair(index, view, view_changed_host(view, index->mark));
     index->mark = changes->end;
@@ -218,7 +230,7 @@ static void search_for_stranger(FitIndex *index, FitSearch *search)
     uint32_t nearest = nearest_shape(index, &search->request);
     if (!request_same(&stranger->request, &search->request))
         *stranger = (FitStranger){.request = search->request};
-    search->cost = &stranger->cost;
+    search->stranger = stranger;
     if (nearest < FIT_SHAPES)
         search->words = words_of(index, nearest);
 }
@@ -227,7 +239,9 @@ static void search_for_stranger(FitIndex *index, FitSearch *search)
 static bool is_due(const FitIndex *index, const Request *request)
 {
     const FitStranger *stranger = &index->strangers[hash_of(request) % FIT_STRANGERS];
-    return stranger->cost >= index->rows / 4 && request_same(&stranger->request, request);
+    uint64_t quarter = index->rows / 4 + 1;
+    return stranger->cost >= quarter && request_same(&stranger->request, request) &&
+           (index->shape_count > 0 || index->scanned >= SCANS_BEFORE * (uint64_t)index->rows);
 }
 
 FitSearch fit_index_search(FitIndex *index, const View *view, uint32_t guest)
@@ -258,7 +272,8 @@ static bool admits(const FitSearch *search, uint32_t host)
 {
     if (!search->by_ledgers)
         return view_admits(search->view, search->guest, host);
-    *search->cost += search->words == NULL ? 1 : 8;
+    search->stranger->cost += search->words == NULL ? 1 : HERE_AND_THERE;
+    search->index->scanned += search->index->shape_count == 0;
     return host_fits(search->view, &search->request, host);
 }
 

@@ -6,10 +6,11 @@
  * differ are written. A search for a shape is one search for a bit.
  *
  * What is indexed. At most 64 shapes. A shape is taken up when the searches for it have cost as much as a
- * look at a quarter of all hosts: so a run with few guests or few hosts builds nothing, and nothing is built
- * that has not been paid for. When all 64 are taken, the one that was asked for least lately goes. A shape
- * that is not indexed is searched among the hosts that fit the most selective indexed shape which asks for no
- * more.
+ * look at a quarter of all hosts; the first one only when all searches together have cost eight looks at all
+ * hosts more than repairs would have. So on a site of few hosts, or where searches end soon, nothing is
+ * built, and nothing is built that has not been paid for. When all 64 are taken, the one that was asked for
+ * least lately goes. A shape that is not indexed is searched among the hosts that fit the most selective
+ * indexed shape which asks for no more.
  *
  * Guests whose admission does not go by the ledgers alone (ViewCalls.by_ledgers) are asked of every host.
  *
@@ -29,8 +30,8 @@
 
 enum { FIT_INDEX_PIECES = 2, FIT_SHAPES = 64, FIT_STRANGERS = 64, FIT_TABLE = 256 };
 
-/* A shape that is not indexed, and what was spent on searches for it: hosts that were looked at in a row, and
- * eight times those that were looked at here and there, which is as slow. */
+/* A shape that is not indexed, and what was spent on searches for it: hosts looked at one after the other,
+ * and eight times those looked at here and there. */
 typedef struct FitStranger {
     Request request;
     uint64_t cost;
@@ -57,7 +58,8 @@ typedef struct FitIndex {
     uint32_t host_count[FIT_SHAPES]; /* hosts that fit it */
     uint64_t asked[FIT_SHAPES];      /* when it was asked for last */
     uint64_t now;                    /* counts searches */
-    uint8_t table[FIT_TABLE];        /* by hash: shape + 1, 0 = free */
+    uint64_t scanned; /* while no shape is indexed: hosts looked at beyond what repairs would have cost */
+    uint8_t table[FIT_TABLE]; /* by hash: shape + 1, 0 = free */
     FitStranger strangers[FIT_STRANGERS];
 } FitIndex;
 
@@ -67,10 +69,10 @@ typedef struct FitSearch {
     uint32_t guest;
     bool by_ledgers;
     Request request;
-    const FitIndex *index;
+    FitIndex *index;
     const uint64_t *words; /* hosts that are the only ones to look at; NULL = look at all */
     bool is_exact;         /* they all fit */
-    uint64_t *cost;
+    FitStranger *stranger; /* the guest's, when its shape is not indexed */
 } FitSearch;
 
 /* Reads the changes that have come since the last call. */

@@ -179,6 +179,7 @@ static void step(Fleet *fleet)
         arrive, arrive, arrive,  arrive, arrive, arrive, leave, leave, leave,       leave,        leave,
         leave,  leave,  migrate, use,    use,    use,    use,   use,   change_host, wait_a_second};
     acts[below(fleet, sizeof acts / sizeof *acts)](fleet);
+    changes_show(&fleet->cluster.changes); /* others read the list of changes, too */
     cluster_settle(&fleet->cluster);
 }
 
