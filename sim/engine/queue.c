@@ -12,7 +12,6 @@
 enum { DEAD_SPARE = 256 };
 
 struct Queue {
-    size_t count;
     Cards cards;
     Radix radix;
 };
@@ -35,7 +34,7 @@ void queue_free(Queue *queue)
 
 size_t queue_count(const Queue *queue)
 {
-    return queue->count;
+    return queue->cards.taken;
 }
 
 static uint64_t key_of(SimTime time_ns)
@@ -67,13 +66,12 @@ static void give_back(Queue *queue, Card *card, uint32_t index)
 {
     stamp_anew(queue, card);
     card_give(&queue->cards, card, index);
-    queue->count--;
 }
 
 /* At most as many dead as live ones, and some: a sweep costs as much as the cancels that led to it. */
 static void bound_dead(Queue *queue)
 {
-    if (queue->radix.entries > 2 * queue->count + DEAD_SPARE)
+    if (queue->radix.entries > 2 * (size_t)queue->cards.taken + DEAD_SPARE)
         radix_sweep(&queue->radix, &queue->cards);
 }
 
@@ -100,7 +98,6 @@ EventId queue_push(Queue *queue, SimTime time_ns, Rank rank, uint16_t handler, u
     card->payload = payload;
     card->handler = handler;
     card->tag = (card->tag & STAMP_MAX) | (uint32_t)rank << STAMP_BITS;
-    queue->count++;
     radix_add(&queue->radix, (Entry){key, index, card->tag});
     return (EventId){index + 1, card->generation};
 }

@@ -33,13 +33,14 @@ typedef struct Cards {
     VEC(Card *) pieces; /* each of CARDS_A_PIECE */
     uint32_t count;     /* ever taken: indices 0 .. count - 1 */
     uint32_t free1;     /* taken next, index + 1; 0 = a new one */
+    uint32_t taken;     /* now: as many as events are pending */
 } Cards;
 
 #define CARDS_A_PIECE (UINT32_C(1) << 16) /* 2 MiB */
 
 void cards_free(Cards *cards);
 
-/* A card that was never used. More than 2^32 - 2 are a bug. */
+/* The index of a card that was never used. More than 2^32 - 2 are a bug. */
 uint32_t card_take_new(Cards *cards);
 
 static inline Card *card_at(const Cards *cards, uint32_t index)
@@ -49,6 +50,7 @@ static inline Card *card_at(const Cards *cards, uint32_t index)
 
 static inline uint32_t card_take(Cards *cards)
 {
+    cards->taken++;
     if (cards->free1 == 0)
         return card_take_new(cards);
     uint32_t index = cards->free1 - 1;
@@ -58,6 +60,7 @@ static inline uint32_t card_take(Cards *cards)
 
 static inline void card_give(Cards *cards, Card *card, uint32_t index)
 {
+    cards->taken--;
     card->generation++;
     card->next_free1 = cards->free1;
     cards->free1 = index + 1;

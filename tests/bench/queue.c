@@ -127,20 +127,30 @@ static SimTime step_queue(Size *size, SimTime increment_ns)
     return event.time_ns;
 }
 
+static void replace_victim(Size *size, SimTime time_ns)
+{
+    EventId *id = &size->ids[size->victim];
+    queue_cancel(size->queue, *id);
+    *id = queue_push(size->queue, time_ns, RANK_END, 0, size->victim * TRACKED);
+    draw_victim(size);
+}
+
+static void move_victim(Size *size, SimTime time_ns)
+{
+    queue_move(size->queue, size->ids[size->victim], time_ns);
+    draw_victim(size);
+}
+
 static void ten_steps_queue(Size *size, Increments *increments)
 {
     const SimTime *increment_ns = draw(increments, 12);
-    SimTime now_ns = step_queue(size, increment_ns[0]);
-    EventId *id = &size->ids[size->victim];
-    queue_cancel(size->queue, *id);
-    *id = queue_push(size->queue, now_ns + increment_ns[10], RANK_END, 0, size->victim * TRACKED);
-    draw_victim(size);
-    for (int i = 1; i < 6; i++)
-        now_ns = step_queue(size, increment_ns[i]);
-    queue_move(size->queue, size->ids[size->victim], now_ns + increment_ns[11]);
-    draw_victim(size);
-    for (int i = 6; i < 10; i++)
-        step_queue(size, increment_ns[i]);
+    for (int i = 0; i < 10; i++) {
+        SimTime now_ns = step_queue(size, increment_ns[i]);
+        if (i == 2)
+            replace_victim(size, now_ns + increment_ns[10]);
+        if (i == 7)
+            move_victim(size, now_ns + increment_ns[11]);
+    }
 }
 
 static void ten_steps_heap(Size *size, Increments *increments, Item (*pop)(Heap *))
