@@ -61,6 +61,24 @@ static void a_move_is_a_copy_and_a_stop(void)
     lab_close(&lab);
 }
 
+/* 1 GiB at 1 mB/s: 1.07e12 s, which are more nanoseconds than 63 bits hold; from 1 s on, when the sum would
+ * turn negative. */
+static void a_copy_longer_than_time_never_ends(void)
+{
+    Lab lab;
+    lab_prepare(&lab);
+    lab.rules.migration = (MigrationRules){.bandwidth_bytes_per_s = 1e-3, .downtime_ns = SECOND};
+    lab_start(&lab, 2);
+    uint32_t guest = half_a_core(&lab);
+    lab_run_to(&lab, NS_PER_S);
+    CU_ASSERT_EQUAL(start(&lab, guest, 1), REFUSED_NOT);
+    CU_ASSERT(lab_last_note(&lab, NOTE_MIGRATION_STARTED)->value > 70.0 * 365 * 86400e9);
+    lab_run_to(&lab, 1000 * NS_PER_H);
+    CU_ASSERT_EQUAL(home(&lab, guest), 0);
+    CU_ASSERT_EQUAL(lab.cluster.guests.state[guest], PHASE_MIGRATING);
+    lab_close(&lab);
+}
+
 /* 1 GiB at 0.5 GiB/s: 2 s. */
 static void without_a_given_length_the_copy_is_memory_over_bandwidth(void)
 {
@@ -295,6 +313,7 @@ static void what_cannot_move_is_refused_and_nothing_changes(void)
 
 static const TestCase cases[] = {
     {"a_move_is_a_copy_and_a_stop", a_move_is_a_copy_and_a_stop},
+    {"a_copy_longer_than_time_never_ends", a_copy_longer_than_time_never_ends},
     {"without_a_given_length_the_copy_is_memory_over_bandwidth",
      without_a_given_length_the_copy_is_memory_over_bandwidth},
     {"a_copy_costs_the_guest_and_both_hosts", a_copy_costs_the_guest_and_both_hosts},

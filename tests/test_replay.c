@@ -105,6 +105,23 @@ static void lines_are_drawn_for_each_guest(void)
     close_source(&source);
 }
 
+/* 0.3 s is no double: 0.9 / 0.3 is 3 and the remainder is not 0. There and everywhere a value lies between
+ * those of its neighbours, and at a sample it is the sample, but for the last digits. */
+static void steps_that_are_no_whole_seconds_keep_values_between_samples(void)
+{
+    static const double samples[] = {0, 1, 0, 1, 0, 1, 0, 1};
+    Trace trace = make_trace(1, 8, samples);
+    trace.step_ns = 300 * NS_PER_MS;
+    Source source = open_source((ReplayConfig){.trace = &trace, .interpolation = &replay_linear});
+    for (int i = 0; i <= 21; i++) {
+        double value = usage_of(&source, i * 100 * NS_PER_MS, 0, 0);
+        CU_ASSERT(value >= 0 && value <= 1);
+        if (i % 3 == 0)
+            CU_ASSERT_DOUBLE_EQUAL(value, samples[i / 3], 1e-12);
+    }
+    close_source(&source);
+}
+
 static void the_last_sample_holds_beyond_the_end(void)
 {
     static const double samples[] = {0.2, 0.6};
@@ -449,6 +466,8 @@ static void a_public_day_replays_whole(void)
 static const TestCase cases[] = {
     {"world_11_a_time_between_two_samples", world_11_a_time_between_two_samples},
     {"lines_are_drawn_for_each_guest", lines_are_drawn_for_each_guest},
+    {"steps_that_are_no_whole_seconds_keep_values_between_samples",
+     steps_that_are_no_whole_seconds_keep_values_between_samples},
     {"the_last_sample_holds_beyond_the_end", the_last_sample_holds_beyond_the_end},
     {"the_linear_rule_has_every_bit_of_the_specification",
      the_linear_rule_has_every_bit_of_the_specification},

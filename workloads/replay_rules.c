@@ -48,18 +48,21 @@ static ReplayPoint previous(const Trace *trace, SimTime anchor_ns, SimTime offse
     return (ReplayPoint){.before = trace->usage_ratio + row * trace->guests.count};
 }
 
-/* The order of the operations is that of the formula in the header. */
+/* The order of the operations is that of the formula in the header. Steps that are no whole seconds are not
+ * exact in doubles: the quotient may be whole where the remainder is not 0, and the remainder a little
+ * outside of the step. */
 static ReplayPoint linear(const Trace *trace, SimTime anchor_ns, SimTime offset_ns)
 {
     double t = (double)anchor_ns / 1e9 + (double)offset_ns / 1e9;
     double step_s = (double)trace->step_ns / 1e9;
-    if (fmod(t, step_s) == 0)
-        return (ReplayPoint){.before = samples_at(trace, t / step_s)};
     double a = floor(t / step_s), b = ceil(t / step_s);
+    if (fmod(t, step_s) == 0 || a == b)
+        return (ReplayPoint){.before = samples_at(trace, t / step_s)};
+    double span_s = (b - a) * step_s;
     return (ReplayPoint){.before = samples_at(trace, a),
                          .after = samples_at(trace, b),
-                         .span_s = (b - a) * step_s,
-                         .since_s = t - a * step_s};
+                         .span_s = span_s,
+                         .since_s = fmin(fmax(t - a * step_s, 0), span_s)};
 }
 
 const ReplayInterpolation replay_previous = {

@@ -20,12 +20,17 @@ static void note(Cluster *cluster, const Migration *move, NoteKind what, SimTime
                                             .detail = move->number});
 }
 
+/* A copy that would take longer than any run lasts takes 73 years, so that instants after it can be told. */
+#define COPY_NS_MAX (SIM_TIME_MAX / 4)
+
 static SimTime copy_span(const Cluster *cluster, uint32_t guest)
 {
     const MigrationRules *rules = &cluster->rules->migration;
     if (rules->copy_ns > 0)
         return rules->copy_ns;
-    return finish_time(0, (double)cluster->guests.memory_size_bytes[guest], rules->bandwidth_bytes_per_s);
+    SimTime span_ns =
+        finish_time(0, (double)cluster->guests.memory_size_bytes[guest], rules->bandwidth_bytes_per_s);
+    return span_ns < COPY_NS_MAX ? span_ns : COPY_NS_MAX;
 }
 
 /* What the guest's moves make of it at home: it is slowed down while one copies and stands still while one

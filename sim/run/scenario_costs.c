@@ -141,18 +141,14 @@ static const Key output_keys[] = {
      .help = "of the series: each value is a mean over it"},
 };
 
-#define STEPS_MAX (100 * 1000 * 1000)
-
-/* The time is read before the output. */
 static const char *output_rule(const void *root, void *record, Error *error)
 {
     (void)root;
     const Scenario *scenario = record;
-    int64_t steps = scenario->duration_ns / scenario->series_interval_ns;
-    if (scenario->series == SERIES_NONE || steps <= STEPS_MAX)
-        return NULL;
-    error_set(error, "%lld steps in the time of the run, at most %d accepted", (long long)steps, STEPS_MAX);
-    return "interval";
+    return scenario->series == SERIES_NONE ||
+                   scenario_steps_fit(scenario, scenario->series_interval_ns, error)
+               ? NULL
+               : "interval";
 }
 
 const Section output_section = {.help = "What is recorded.", KEYS(output_keys), .rule = output_rule};

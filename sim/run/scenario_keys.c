@@ -97,6 +97,14 @@ static const char *name_of_file(Walk *walk, const void *record)
 
 static const Word no_date[] = {{.word = "unknown", .whole = 0}, {0}};
 
+bool scenario_steps_fit(const Scenario *scenario, SimTime interval_ns, Error *error)
+{
+    SimTime steps = interval_ns > 0 ? scenario->duration_ns / interval_ns : 0;
+    return steps <= SCENARIO_STEPS_MAX ||
+           error_set(error, "%lld steps in the time of the run, at most %d accepted", (long long)steps,
+                     SCENARIO_STEPS_MAX);
+}
+
 static const Key time_keys[] = {
     {.name = "duration",
      .type = &type_whole,

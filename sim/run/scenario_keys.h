@@ -114,6 +114,11 @@ bool scenario_number_terms(Scenario *scenario, Error *error);
 void scenario_free_terms(Scenario *scenario);
 
 /* No time of a scenario is later than this, so that sums of two never overflow: 100 years of 365 days. */
+/* Whether the time of the run holds no more than SCENARIO_STEPS_MAX of the interval. More would never end.
+ * The time is read before whatever has intervals. */
+#define SCENARIO_STEPS_MAX (100 * 1000 * 1000)
+bool scenario_steps_fit(const Scenario *scenario, SimTime interval_ns, Error *error);
+
 #define SCENARIO_TIME_MAX (36500.0 * 86400e9)
 #define TIME_FROM_0                                                                                          \
     {                                                                                                        \

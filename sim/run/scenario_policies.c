@@ -196,9 +196,10 @@ MORE(rebalance, true)
 static const char *rebalance_rule(const void *root, void *record, Error *error)
 {
     (void)root;
-    (void)error;
     Scenario *scenario = record;
     const Policy *policy = scenario->rebalance.policy;
+    if (!scenario_steps_fit(scenario, scenario->rebalance_interval_ns, error))
+        return "interval";
     for (size_t i = 0; i < policy->param_count; i++)
         if (is_key_of_ours(&policy->params[i]))
             scenario->rebalance.param[i] = (double)scenario->rebalance_interval_ns;

@@ -182,7 +182,13 @@ static const Key sampling_keys[] = {
      .help = "sample also when a migration ends"},
 };
 
-static const Section sampling_section = {.help = "When usage is sampled.", KEYS(sampling_keys)};
+static const char *sampling_rule(const void *root, void *record, Error *error)
+{
+    return scenario_steps_fit(root, ((const Sampling *)record)->interval_ns, error) ? NULL : "interval";
+}
+
+static const Section sampling_section = {
+    .help = "When usage is sampled.", KEYS(sampling_keys), .rule = sampling_rule};
 
 static const Word sources[] = {{.word = "replay", .whole = SOURCE_REPLAY, .help = "guests of a trace"},
                                {.word = "synthetic", .whole = SOURCE_SYNTHETIC, .help = "made-up guests"},
