@@ -71,8 +71,10 @@ static void give_back(Queue *queue, Card *card, uint32_t index)
 /* At most as many dead as live ones, and some: a sweep costs as much as the cancels that led to it. */
 static void bound_dead(Queue *queue)
 {
-    if (queue->radix.entries > 2 * (size_t)queue->cards.taken + DEAD_SPARE)
-        radix_sweep(&queue->radix, &queue->cards);
+    if (queue->radix.entries <= 2 * (size_t)queue->cards.taken + DEAD_SPARE)
+        return;
+    radix_sweep(&queue->radix, &queue->cards);
+    check(queue->radix.entries == queue->cards.taken);
 }
 
 static void tell(const Card *card, uint32_t index, Event *ret_event)
