@@ -1,23 +1,13 @@
 #include "policies/order.h"
 
 #include "sim/base/check.h"
+#include "sim/base/extremes.h"
 
 #include <math.h>
 #include <stdbool.h>
 #include <string.h>
 
 /* ---- Numbers ------------------------------------------------------------------------------------ */
-
-/* Compilers make one instruction of these. */
-static inline double least(double a, double b)
-{
-    return a < b ? a : b;
-}
-
-static inline double most(double a, double b)
-{
-    return a > b ? a : b;
-}
 
 static inline void exchange(double *low, double *high)
 {

@@ -49,6 +49,12 @@ static inline double integral_at(const Integral *integral, SimTime t_ns)
     return integral->value + integral->rate * ((double)(t_ns - integral->since_ns) / (double)NS_PER_S);
 }
 
+/* What has accrued by t_ns; all of it when it has last changed later than that. */
+static inline double accrued_by(const Integral *integral, SimTime t_ns)
+{
+    return integral_at(integral, t_ns > integral->since_ns ? t_ns : integral->since_ns);
+}
+
 /* Brings value up to to_ns >= since_ns. Nothing happens for an empty span. */
 static inline void integral_advance(Integral *integral, SimTime to_ns)
 {

@@ -33,16 +33,11 @@ static double growth(const AccountOf *of, AccountEntry entry, SimTime t_ns)
     return 0;
 }
 
-static double requested_at(const Integral *asked, SimTime t_ns)
-{
-    return integral_at(asked, t_ns > asked->since_ns ? t_ns : asked->since_ns);
-}
-
 double account_at(const AccountOf *of, AccountEntry entry, SimTime t_ns)
 {
     const Account *account = of->account;
     if (entry == REQUESTED_MCYCLE)
-        return requested_at(&of->content->asked_mcycle, t_ns);
+        return accrued_by(&of->content->asked_mcycle, t_ns);
     if (t_ns < account->since_ns)
         return account->value[entry];
     if (of->content->core_mhz == 0)

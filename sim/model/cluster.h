@@ -268,12 +268,6 @@ static inline double guest_accrued(const Cluster *cluster, uint32_t guest, Accou
     return account_at(&of, entry, t_ns);
 }
 
-/* What has accrued by t_ns; all of it when it has last changed later than that. */
-static inline double accrued_by(const Integral *integral, SimTime t_ns)
-{
-    return integral_at(integral, t_ns > integral->since_ns ? t_ns : integral->since_ns);
-}
-
 /* Where a guest lives, NO_ROW while it is pending. */
 static inline uint32_t guest_host(const Cluster *cluster, uint32_t guest)
 {

@@ -1,13 +1,9 @@
 #include "sim/model/settle.h"
 
+#include "sim/base/extremes.h"
 #include "sim/model/host.h"
 #include "sim/model/meter.h"
 #include "sim/model/task.h"
-
-static double least(double a, double b)
-{
-    return a < b ? a : b;
-}
 
 /* The results are the sharing rule's to fill. */
 static void write_item(const Cluster *cluster, uint32_t stay, double core_mhz, ShareItem *item)

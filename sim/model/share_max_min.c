@@ -1,3 +1,4 @@
+#include "sim/base/extremes.h"
 #include "sim/model/share.h"
 
 #include <math.h>
@@ -7,16 +8,6 @@ static double part_used(const ShareHost *host, const ShareItem *item)
     if (item->stopped)
         return 0;
     return item->role == ROLE_ARRIVING ? host->target_load_ratio : 1;
-}
-
-static double least(double a, double b)
-{
-    return a < b ? a : b;
-}
-
-static double most(double a, double b)
-{
-    return a > b ? a : b;
 }
 
 /* What an item holds when the water stands at `level`: its reservation at least, its need at most. */
